@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.codec;
+
+import org.jspecify.annotations.NullMarked;
