@@ -1,0 +1,189 @@
+package io.wayline.ingest;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import io.wayline.ingest.kafka.KafkaSettings;
+import io.wayline.ingest.listener.ListenerSettings;
+import io.wayline.ingest.listener.Transport;
+import io.wayline.ingest.login.RegistrationPolicy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ingest-node.conf} and the environment to {@link IngestSettings}; wrong values to messages for people. */
+final class SettingsReader {
+
+    static final String DEFAULTS = "ingest-node.conf";
+    private static final String KAFKA_CLIENT = "KAFKA_CLIENT_";
+    /** Beside the budget: batches that are half empty, and what is being sent while the budget is spent. */
+    private static final long BUFFER_HEADROOM_BYTES = 32L * 1024 * 1024;
+
+    private final Config config;
+
+    private SettingsReader(Config config) {
+        this.config = config;
+    }
+
+    static IngestSettings read(Map<String, String> environment) throws InvalidSettingsException {
+        try {
+            return new SettingsReader(resolve(environment)).settings(clientSettings(environment));
+        } catch (IllegalArgumentException | ConfigException e) {
+            throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The defaults have the names of the variables. An empty variable is one that is not set. */
+    private static Config resolve(Map<String, String> environment) {
+        var defaults = ConfigFactory.parseResources(
+                SettingsReader.class.getClassLoader(),
+                DEFAULTS,
+                ConfigParseOptions.defaults().setAllowMissing(false));
+        var set = new HashMap<String, Object>();
+        environment.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                set.put(name, value.strip());
+            }
+        });
+        set.keySet().retainAll(defaults.root().keySet());
+        return ConfigValueFactory.fromMap(set).toConfig().withFallback(defaults);
+    }
+
+    /** {@code KAFKA_CLIENT_SECURITY_PROTOCOL} sets {@code security.protocol}. */
+    private static Map<String, String> clientSettings(Map<String, String> environment) {
+        var settings = new HashMap<String, String>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(KAFKA_CLIENT) && !value.isBlank()) {
+                var key = name.substring(KAFKA_CLIENT.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                settings.put(key, value);
+            }
+        });
+        return settings;
+    }
+
+    private IngestSettings settings(Map<String, String> clientSettings) {
+        long budget = bytes("IN_FLIGHT_BUDGET");
+        return new IngestSettings(
+                nodeName(),
+                word(RegistrationPolicy.class, "REGISTRATION_POLICY"),
+                text("DEFAULT_MODEL"),
+                listener(),
+                budget,
+                duration("REFUSE_LOGINS_AFTER"),
+                duration("SEEN_INTERVAL"),
+                number("MAX_DAMAGED_FRAMES"),
+                new KafkaSettings(
+                        text("KAFKA_BOOTSTRAP_SERVERS"),
+                        clientSettings,
+                        text("TOPIC_PREFIX"),
+                        text("KAFKA_COMPRESSION"),
+                        duration("KAFKA_LINGER"),
+                        Math.toIntExact(bytes("KAFKA_BATCH_SIZE")),
+                        duration("KAFKA_DELIVERY_TIMEOUT"),
+                        budget + BUFFER_HEADROOM_BYTES,
+                        duration("KAFKA_STARTUP_TIMEOUT"),
+                        duration("HEARTBEAT_INTERVAL")),
+                Objects.requireNonNull(address("METRICS_BIND", "METRICS_PORT")));
+    }
+
+    private ListenerSettings listener() {
+        return new ListenerSettings(
+                Objects.requireNonNull(address("BROKER_BIND", "BROKER_PORT")),
+                address("BROKER_BIND", "UDP_PORT"),
+                word(Transport.class, "TRANSPORT"),
+                number("EVENT_LOOPS"),
+                number("MAX_CONNECTIONS"),
+                number("MAX_CONNECTIONS_PER_ADDRESS"),
+                Math.toIntExact(bytes("MAX_FRAME")),
+                duration("HALF_FRAME_TIMEOUT"),
+                duration("IDLE_TIMEOUT"),
+                duration("LOGIN_TIMEOUT"),
+                duration("REFUSED_LOGIN_DELAY"),
+                duration("DRAIN_TIME"));
+    }
+
+    private String nodeName() {
+        var name = text("NODE_NAME");
+        if (!name.isEmpty()) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "ingest-node";
+        }
+    }
+
+    private String text(String variable) {
+        return config.getString(variable);
+    }
+
+    private int number(String variable) {
+        return value(variable, "a whole number", Config::getInt);
+    }
+
+    private Duration duration(String variable) {
+        return value(variable, "a duration such as 30s, 5m or 2h", Config::getDuration);
+    }
+
+    private long bytes(String variable) {
+        return value(variable, "a size such as 64MiB or 128KiB", Config::getBytes);
+    }
+
+    private <T> T value(String variable, String expected, BiFunction<Config, String, T> read) {
+        try {
+            return read.apply(config, variable);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(
+                    "%s: %s (expected: %s)".formatted(variable, text(variable), expected), e);
+        }
+    }
+
+    private <E extends Enum<E>> E word(Class<E> type, String variable) {
+        var word = text(variable).toUpperCase(Locale.ROOT).replace('-', '_');
+        var known = type.getEnumConstants();
+        for (E constant : known) {
+            if (constant.name().equals(word)) {
+                return constant;
+            }
+        }
+        var words = Arrays.stream(known)
+                .map(constant -> variable.equals("TRANSPORT")
+                        ? constant.name().toLowerCase(Locale.ROOT)
+                        : constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+        throw new IllegalArgumentException(
+                "%s: %s (expected: one of %s)".formatted(variable, text(variable), String.join(", ", words)));
+    }
+
+    /** Null if the port is "off". */
+    private @Nullable InetSocketAddress address(String bindVariable, String portVariable) {
+        if (text(portVariable).equals("off")) {
+            return null;
+        }
+        int port = number(portVariable);
+        if (port < 0 || port > 0xFFFF) {
+            throw new IllegalArgumentException(
+                    "%s: %d (expected: 1 to 65535, or 0 for a free one)".formatted(portVariable, port));
+        }
+        var bind = text(bindVariable);
+        var address = new InetSocketAddress(bind, port);
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "%s: %s (expected: an address of this machine, such as 0.0.0.0)".formatted(bindVariable, bind));
+        }
+        return address;
+    }
+}

@@ -1,0 +1,113 @@
+package io.wayline.ingest.listener;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.wayline.codec.Acknowledgement;
+import io.wayline.codec.UdpDatagram;
+import io.wayline.codec.UdpDatagram.Decoded.Invalid;
+import io.wayline.codec.UdpDatagram.Decoded.Valid;
+import io.wayline.ingest.login.Admission;
+import io.wayline.ingest.login.Admission.Verdict.Admitted;
+import io.wayline.ingest.login.Admission.Verdict.Refused;
+import io.wayline.ingest.login.TurnedAway;
+import io.wayline.ingest.metrics.NodeCounters;
+import io.wayline.ingest.pressure.InFlightBudget;
+import io.wayline.ingest.session.Models;
+import io.wayline.ingest.telemetry.Origin;
+import io.wayline.ingest.telemetry.PacketCost;
+import io.wayline.ingest.telemetry.TelemetryLog;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trackers that speak UDP: each datagram stands alone, with its IMEI. Durable datagrams are answered with the tracker's
+ * own ids; whatever else happens there is no answer, because a sender's address proves nothing. The tracker sends again.
+ */
+public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+
+    private static final Logger log = LoggerFactory.getLogger(DatagramHandler.class);
+
+    /** What datagrams need of their node. */
+    public record Surroundings(
+            Admission admission, TurnedAway turnedAway, TelemetryLog telemetry, Models models, InstantSource time) {}
+
+    private final InFlightBudget budget;
+    private final NodeCounters counters;
+    private final Surroundings node;
+
+    DatagramHandler(InFlightBudget budget, NodeCounters counters, Surroundings node) {
+        this.budget = budget;
+        this.counters = counters;
+        this.node = node;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        counters.datagramsReceived.increment();
+        long now = node.time.millis();
+        switch (UdpDatagram.decode(ByteBufUtil.getBytes(packet.content()))) {
+            case Invalid(var malformed) -> {
+                counters.malformed(malformed.reason()).increment();
+                counters.datagramsRefused.increment();
+            }
+            case Valid(var datagram) -> {
+                switch (node.admission.of(datagram.imei())) {
+                    case Refused(var reason) -> {
+                        counters.datagramsRefused.increment();
+                        node.turnedAway.add(datagram.imei(), reason, now);
+                    }
+                    case Admitted(var model) -> publish(context, packet, datagram, model, now);
+                }
+            }
+        }
+    }
+
+    private void publish(
+            ChannelHandlerContext context, DatagramPacket packet, UdpDatagram datagram, String model, long now) {
+        long cost = PacketCost.of(datagram.packet(), packet.content().readableBytes());
+        if (!budget.tryAcquire(cost)) {
+            counters.datagramsRefused.increment();
+            return;
+        }
+        counters.datagramsInHand.increment();
+        counters.recordsReceived.add(datagram.packet().records().size());
+        var sender = packet.sender();
+        var recipient = packet.recipient();
+        var origin = new Origin(datagram.imei(), model, node.models.dictionaryOf(model), 0, Origin.Transport.UDP);
+        node.telemetry.streamOf(origin).publish(datagram.packet(), datagram.avlPacketId(), now, failure -> {
+            budget.release(cost);
+            context.executor().execute(() -> answer(context, datagram, sender, recipient, failure));
+        });
+    }
+
+    private void answer(
+            ChannelHandlerContext context,
+            UdpDatagram datagram,
+            InetSocketAddress sender,
+            InetSocketAddress recipient,
+            @Nullable Exception failure) {
+        int records = datagram.packet().records().size();
+        counters.datagramsInHand.decrement();
+        if (failure != null) {
+            counters.recordsFailed.add(records);
+            counters.datagramsFailed.increment();
+            return;
+        }
+        counters.recordsDurable.add(records);
+        counters.datagramsAcknowledged.increment();
+        var count = Acknowledgement.udp(datagram.packetId(), datagram.avlPacketId(), records);
+        var _ = context.writeAndFlush(
+                new DatagramPacket(Unpooled.wrappedBuffer(count), /* recipient= */ sender, /* sender= */ recipient));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.atWarn().addKeyValue("reason", cause.toString()).log("datagram not answered");
+    }
+}
