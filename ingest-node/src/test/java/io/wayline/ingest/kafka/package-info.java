@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.kafka;
+
+import org.jspecify.annotations.NullMarked;

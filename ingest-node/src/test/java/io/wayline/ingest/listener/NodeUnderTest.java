@@ -1,0 +1,141 @@
+package io.wayline.ingest.listener;
+
+import io.wayline.codec.LoginFrame;
+import io.wayline.codec.dictionary.IoDictionary;
+import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.fakes.FakeQuarantine;
+import io.wayline.ingest.fakes.FakeResponseLog;
+import io.wayline.ingest.fakes.FakeSessionJournal;
+import io.wayline.ingest.fakes.FakeTelemetryLog;
+import io.wayline.ingest.fakes.SettableTime;
+import io.wayline.ingest.fakes.TrackerChannel;
+import io.wayline.ingest.login.Admission;
+import io.wayline.ingest.login.LoginHandler;
+import io.wayline.ingest.login.RegistrationPolicy;
+import io.wayline.ingest.login.RegistryListener;
+import io.wayline.ingest.login.TurnedAway;
+import io.wayline.ingest.metrics.NodeCounters;
+import io.wayline.ingest.pressure.InFlightBudget;
+import io.wayline.ingest.session.DeviceSession;
+import io.wayline.ingest.session.Models;
+import io.wayline.ingest.session.SessionHandler;
+import io.wayline.ingest.session.Sessions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The real pipeline, on logs in memory and channels without a network. */
+final class NodeUnderTest {
+
+    static final String IMEI = "356307042441013";
+    static final Duration SEEN_INTERVAL = Duration.ofSeconds(30);
+    static final long BUDGET_BYTES = 256 * 1024;
+
+    final FakeTelemetryLog telemetry = new FakeTelemetryLog();
+    final FakeSessionJournal journal = new FakeSessionJournal();
+    final FakeQuarantine quarantine = new FakeQuarantine();
+    final FakeResponseLog responses = new FakeResponseLog();
+    final SettableTime time = new SettableTime();
+    final Sessions sessions = new Sessions();
+    final Admission admission;
+    final RegistryListener registry;
+    final NodeCounters counters = new NodeCounters(List.of(CloseReason.values()));
+    final InFlightBudget budget =
+            new InFlightBudget(BUDGET_BYTES, Duration.ofSeconds(5), () -> time.millis() * 1_000_000);
+
+    private final ConnectionInitializer pipeline;
+    private final List<TrackerChannel> channels = new ArrayList<>();
+
+    NodeUnderTest() {
+        this(RegistrationPolicy.AUTO, 100);
+    }
+
+    NodeUnderTest(RegistrationPolicy policy, int maxConnections) {
+        admission = new Admission(policy);
+        registry = new RegistryListener(admission, sessions);
+        var settings = new ListenerSettings(
+                new InetSocketAddress(0),
+                null,
+                Transport.NIO,
+                1,
+                maxConnections,
+                0,
+                64 * 1024,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
+                Duration.ZERO);
+        var models = new Models(IoDictionary.bundled(), "");
+        var logins = new LoginHandler.Surroundings(
+                admission,
+                new TurnedAway(),
+                budget,
+                counters,
+                time,
+                new DeviceSession.Surroundings(sessions, journal, telemetry, models, counters, SEEN_INTERVAL),
+                new SessionHandler.Surroundings(budget, quarantine, responses, counters, time, _ -> {}, 3),
+                settings.loginTimeout(),
+                settings.refusedDelay());
+        var gate = new ConnectionGate(counters, maxConnections, 0);
+        pipeline = new ConnectionInitializer(gate, budget, counters, settings, logins);
+    }
+
+    /** A tracker that has connected and said nothing yet. */
+    TrackerChannel connect() {
+        var channel = new TrackerChannel(pipeline);
+        channel.freezeTime();
+        channels.add(channel);
+        return channel;
+    }
+
+    /** A tracker that was let in. */
+    TrackerChannel admitted() {
+        return admitted(IMEI);
+    }
+
+    TrackerChannel admitted(String imei) {
+        var channel = connect();
+        channel.say(LoginFrame.of(imei));
+        var answer = channel.heard();
+        if (!answer.equals("01")) {
+            throw new IllegalStateException("login: " + answer + " (expected: 01)");
+        }
+        return channel;
+    }
+
+    /** Ends all connections; an error if something was lost, of frames or of memory. */
+    void end() {
+        mustBalance();
+        channels.forEach(TrackerChannel::endWithoutLeak);
+        mustBalance();
+    }
+
+    /** Every frame and every login has an outcome, and just one. */
+    private void mustBalance() {
+        var c = counters;
+        equal(
+                "frames",
+                c.framesReceived,
+                List.of(
+                        c.logins,
+                        c.acknowledged,
+                        c.unanswered,
+                        c.quarantined,
+                        c.responses,
+                        c.pings,
+                        c.refused,
+                        c.failed,
+                        c.framesInHand));
+        equal("logins", c.logins, List.of(c.loginsAdmitted, c.loginsRefused, c.loginsFailed, c.loginsInHand));
+    }
+
+    private static void equal(String what, LongAdder in, List<LongAdder> outcomes) {
+        long out = outcomes.stream().mapToLong(LongAdder::sum).sum();
+        if (in.sum() != out) {
+            throw new AssertionError("%s: %d came in, %d have an outcome".formatted(what, in.sum(), out));
+        }
+    }
+}

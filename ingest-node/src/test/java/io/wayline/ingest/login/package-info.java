@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.pressure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.session;
+
+import org.jspecify.annotations.NullMarked;

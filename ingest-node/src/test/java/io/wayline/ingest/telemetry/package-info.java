@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.telemetry;
+
+import org.jspecify.annotations.NullMarked;
