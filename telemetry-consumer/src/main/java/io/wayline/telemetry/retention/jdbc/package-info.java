@@ -1,0 +1,5 @@
+/** Day partitions as PostgreSQL tables. */
+@NullMarked
+package io.wayline.telemetry.retention.jdbc;
+
+import org.jspecify.annotations.NullMarked;
