@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.telemetry.ingestion;
+
+import org.jspecify.annotations.NullMarked;

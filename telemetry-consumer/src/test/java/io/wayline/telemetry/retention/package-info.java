@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.telemetry.retention;
+
+import org.jspecify.annotations.NullMarked;
