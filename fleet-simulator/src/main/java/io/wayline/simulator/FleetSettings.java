@@ -1,0 +1,198 @@
+package io.wayline.simulator;
+
+import io.wayline.codec.Codec;
+import io.wayline.simulator.records.LoadRecords;
+import io.wayline.simulator.records.Sorting;
+import io.wayline.simulator.tracker.NetworkProfile;
+import io.wayline.simulator.tracker.TrackerTimings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a fleet is and does. Begin with {@link #against} and change what differs.
+ *
+ * @param target the gateway's address
+ * @param datagrams true for UDP
+ * @param devices how many trackers
+ * @param imeiBase serial number of the first one's IMEI, 0 to 999 999
+ * @param recordsPerDevice none: until {@code duration} is over
+ * @param duration over which the records are spread evenly; none: as fast as they are acknowledged
+ * @param recordsPerSecond of the whole fleet; none: follows from the other two
+ * @param seed decides all faults and pauses
+ */
+public record FleetSettings(
+        InetSocketAddress target,
+        boolean datagrams,
+        int devices,
+        int imeiBase,
+        OptionalLong recordsPerDevice,
+        Optional<Duration> duration,
+        OptionalDouble recordsPerSecond,
+        Packets packets,
+        NetworkProfile network,
+        TrackerTimings timings,
+        long seed) {
+
+    /**
+     * What a packet looks like.
+     *
+     * @param codec 8, 8E or 16
+     * @param records at most, 1 to 255
+     * @param ioElements in each record
+     * @param sorting of what has piled up
+     * @param priorityEvery every how many records one has high priority and leaves before the others; 0: none has
+     */
+    public record Packets(Codec codec, int records, int ioElements, Sorting sorting, int priorityEvery) {
+
+        public Packets {
+            inRange("records per packet", records, 1, 255);
+            inRange("io elements", ioElements, 0, LoadRecords.MOST_IO_ELEMENTS);
+        }
+    }
+
+    public FleetSettings {
+        inRange("devices", devices, 1, 1_000_000);
+        inRange("imei base", imeiBase, 0, 999_999);
+        if (recordsPerDevice.isEmpty() && duration.isEmpty() && recordsPerSecond.isPresent()) {
+            throw new IllegalArgumentException("a rate needs a number of records or a duration");
+        }
+    }
+
+    /** One tracker with one record on a good network. */
+    public static FleetSettings against(String host, int port) {
+        return new FleetSettings(
+                new InetSocketAddress(host, port),
+                false,
+                1,
+                0,
+                OptionalLong.of(1),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                new Packets(Codec.CODEC_8, 10, 18, Sorting.OLDEST_FIRST, 0),
+                NetworkProfile.GOOD,
+                TrackerTimings.USUAL,
+                1);
+    }
+
+    /** On UDP instead of TCP, or the other way round. */
+    public FleetSettings withTransport(boolean overUdp) {
+        return new FleetSettings(
+                target,
+                overUdp,
+                devices,
+                imeiBase,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                packets,
+                network,
+                timings,
+                seed);
+    }
+
+    public FleetSettings withDevices(int number) {
+        return new FleetSettings(
+                target,
+                datagrams,
+                number,
+                imeiBase,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                packets,
+                network,
+                timings,
+                seed);
+    }
+
+    public FleetSettings withImeiBase(int serialNumber) {
+        return new FleetSettings(
+                target,
+                datagrams,
+                devices,
+                serialNumber,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                packets,
+                network,
+                timings,
+                seed);
+    }
+
+    /** As many records of each tracker, as fast as they are acknowledged. */
+    public FleetSettings withRecords(long perDevice) {
+        return withPace(OptionalLong.of(perDevice), Optional.empty(), OptionalDouble.empty());
+    }
+
+    /** Without end to the records, as fast as they are acknowledged, until the time is over. */
+    public FleetSettings withDuration(Duration length) {
+        return withPace(OptionalLong.empty(), Optional.of(length), OptionalDouble.empty());
+    }
+
+    /** So many records of the whole fleet a second, until the time is over. */
+    public FleetSettings withRate(double perSecond, Duration length) {
+        return withPace(OptionalLong.empty(), Optional.of(length), OptionalDouble.of(perSecond));
+    }
+
+    /** The three ways to say how much and how fast; what is absent follows from the others. */
+    public FleetSettings withPace(OptionalLong perDevice, Optional<Duration> length, OptionalDouble perSecond) {
+        return new FleetSettings(
+                target, datagrams, devices, imeiBase, perDevice, length, perSecond, packets, network, timings, seed);
+    }
+
+    public FleetSettings withPackets(Packets shape) {
+        return new FleetSettings(
+                target,
+                datagrams,
+                devices,
+                imeiBase,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                shape,
+                network,
+                timings,
+                seed);
+    }
+
+    /** The profile decides the faults alone, not the order of records. */
+    public FleetSettings withNetwork(NetworkProfile profile, long faultSeed) {
+        return new FleetSettings(
+                target,
+                datagrams,
+                devices,
+                imeiBase,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                packets,
+                profile,
+                timings,
+                faultSeed);
+    }
+
+    public FleetSettings withTimings(TrackerTimings patience) {
+        return new FleetSettings(
+                target,
+                datagrams,
+                devices,
+                imeiBase,
+                recordsPerDevice,
+                duration,
+                recordsPerSecond,
+                packets,
+                network,
+                patience,
+                seed);
+    }
+
+    private static void inRange(String what, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new IllegalArgumentException("%s: %d (expected: %d to %d)".formatted(what, value, lowest, highest));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.simulator.demo;
+
+import org.jspecify.annotations.NullMarked;

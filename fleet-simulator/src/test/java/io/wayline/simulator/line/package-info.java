@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.simulator.line;
+
+import org.jspecify.annotations.NullMarked;

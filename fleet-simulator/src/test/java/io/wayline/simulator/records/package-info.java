@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.simulator.records;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.simulator.tracker;
+
+import org.jspecify.annotations.NullMarked;
