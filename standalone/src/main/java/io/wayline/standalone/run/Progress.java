@@ -1,0 +1,13 @@
+package io.wayline.standalone.run;
+
+import java.time.Duration;
+
+/** Who wants to know how far the parts are. */
+public interface Progress {
+
+    void started(String part, Duration took);
+
+    void failed(String part);
+
+    void stopped(String part, Duration took);
+}

@@ -1,0 +1,148 @@
+package io.wayline.standalone.run;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run is told by its environment.
+ *
+ * <p>The services read the same variables by themselves; what is a default of this kind of run, and not theirs, is set for
+ * them by {@link #choices}.
+ *
+ * @param environment every variable as it was given
+ * @param dataDir where all data of the run lives
+ */
+public record RunSettings(Map<String, String> environment, Path dataDir) {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String CLIENT_SETTING = "KAFKA_CLIENT_";
+
+    public int brokerPort() {
+        return port("BROKER_PORT", 5027);
+    }
+
+    /** The address that trackers reach; only this machine unless told otherwise. */
+    public String brokerBind() {
+        return text("BROKER_BIND").orElse("127.0.0.1");
+    }
+
+    /** The same number as for TCP unless told otherwise. */
+    public int udpPort() {
+        return port("UDP_PORT", brokerPort());
+    }
+
+    public int metricsPort() {
+        return port("METRICS_PORT", 9464);
+    }
+
+    public int telemetryPort() {
+        return port("TELEMETRY_PORT", 8092);
+    }
+
+    public int kafkaPort() {
+        return port("KAFKA_PORT", 9092);
+    }
+
+    public int postgresPort() {
+        return port("POSTGRES_PORT", 5432);
+    }
+
+    /** {@code auto} here, so that a tracker can be tried at once; {@code allow-list} where the services run by themselves. */
+    public String registrationPolicy() {
+        return text("REGISTRATION_POLICY").orElse("auto");
+    }
+
+    public String topicPrefix() {
+        return text("TOPIC_PREFIX").orElse("");
+    }
+
+    /** Of the topics keyed by IMEI, when they are created. */
+    public int partitions() {
+        return number("TOPIC_PARTITIONS", 6, 1, 10_000);
+    }
+
+    public short replication() {
+        return (short) number("TOPIC_REPLICATION", 1, 1, 100);
+    }
+
+    /** A broker that runs elsewhere. */
+    public Optional<String> externalKafka() {
+        return text("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    /** A database that runs elsewhere, {@code postgresql://user:password@host:port/database}. */
+    public Optional<String> externalDatabase() {
+        return text("DATABASE_URL");
+    }
+
+    public Path logFile() {
+        return dataDir.resolve("logs").resolve("wayline.log");
+    }
+
+    /** What this run decides for its services, as the variables they read. */
+    public Map<String, String> choices(String kafkaBootstrapServers, String databaseUrl) {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers,
+                "DATABASE_URL", databaseUrl,
+                "BROKER_PORT", Integer.toString(brokerPort()),
+                "BROKER_BIND", brokerBind(),
+                "UDP_PORT", Integer.toString(udpPort()),
+                "METRICS_PORT", Integer.toString(metricsPort()),
+                "TELEMETRY_PORT", Integer.toString(telemetryPort()),
+                "REGISTRATION_POLICY", registrationPolicy());
+    }
+
+    /** The whole environment, with these choices in it. */
+    public Map<String, String> with(Map<String, String> choices) {
+        var all = new HashMap<>(environment);
+        all.putAll(choices);
+        return Map.copyOf(all);
+    }
+
+    /** Settings of a Kafka client: {@code KAFKA_CLIENT_SECURITY_PROTOCOL} is {@code security.protocol}. */
+    public static Map<String, Object> kafkaClient(Map<String, String> environment, String bootstrapServers) {
+        var settings = new HashMap<String, Object>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(CLIENT_SETTING)) {
+                var setting = name.substring(CLIENT_SETTING.length()).toLowerCase(Locale.ROOT);
+                settings.put(setting.replace('_', '.'), value);
+            }
+        });
+        settings.put("bootstrap.servers", bootstrapServers);
+        return settings;
+    }
+
+    private int port(String variable, int otherwise) {
+        return number(variable, otherwise, 0, HIGHEST_PORT);
+    }
+
+    private int number(String variable, int otherwise, int lowest, int highest) {
+        var value = text(variable);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value.get());
+            if (number >= lowest && number <= highest) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "%s: %s (expected: a number from %d to %d)".formatted(variable, value.get(), lowest, highest));
+    }
+
+    private Optional<String> text(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** Without the environment, which holds secrets. */
+    @Override
+    public String toString() {
+        return "RunSettings[dataDir=%s]".formatted(dataDir);
+    }
+}

@@ -1,0 +1,124 @@
+package io.wayline.standalone.run;
+
+import io.wayline.embedded.DirectoryLock;
+import io.wayline.ingest.IngestNode;
+import io.wayline.ingest.IngestSettings;
+import io.wayline.proto.TopicSetup;
+import io.wayline.proto.Topics;
+import io.wayline.simulator.DemoFleet;
+import io.wayline.telemetry.TelemetryConsumer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Everything in one process: broker and database, topics, telemetry-consumer, ingest node, and the demonstration's
+ * vehicles if wanted. The tracker port opens last and closes first.
+ */
+public final class WaylineRun implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int DEMO_VEHICLES = 25;
+
+    private final RunSettings settings;
+    private final Parts parts;
+    private final List<CompletableFuture<?>> ends = new ArrayList<>();
+
+    public WaylineRun(RunSettings settings, Progress progress) {
+        this.settings = settings;
+        this.parts = new Parts(progress);
+    }
+
+    /**
+     * Starts part after part; returns when trackers can connect.
+     *
+     * @return what runs where
+     * @throws RuntimeException with the reason when a part does not start; the caller closes this run
+     */
+    public RunDescription start(boolean demo) {
+        parts.adopt("data directory", DirectoryLock.take(settings.dataDir()));
+        requireFreePorts();
+        var servers = parts.start(LocalServers.names(settings), () -> LocalServers.start(settings));
+        ends.add(servers.ended());
+        createTopics(servers.kafkaBootstrapServers());
+        var choices = settings.choices(servers.kafkaBootstrapServers(), servers.databaseUrl());
+        parts.start("telemetry-consumer", () -> TelemetryConsumer.start(choices));
+        parts.start("ingest-node", () -> IngestNode.start(IngestSettings.from(settings.with(choices))));
+        if (demo) {
+            parts.start(
+                    DEMO_VEHICLES + " simulated vehicles",
+                    () -> DemoFleet.start(LOOPBACK, settings.brokerPort(), DEMO_VEHICLES));
+        }
+        var description = describe(servers);
+        var file = new RunFile(settings.dataDir());
+        file.write(description);
+        parts.adopt("run file", file::remove);
+        return description;
+    }
+
+    private void requireFreePorts() {
+        var taken = FreePorts.taken(settings);
+        if (!taken.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", taken));
+        }
+    }
+
+    private void createTopics(String bootstrapServers) {
+        TopicSetup.create(
+                RunSettings.kafkaClient(settings.environment(), bootstrapServers),
+                new Topics(settings.topicPrefix()),
+                settings.partitions(),
+                settings.replication());
+    }
+
+    private RunDescription describe(LocalServers servers) {
+        var owner = DatabaseAddress.parse(servers.databaseUrl());
+        var reader = servers.reader();
+        return new RunDescription(
+                ProcessHandle.current().pid(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                settings.dataDir().toString(),
+                settings.logFile().toString(),
+                settings.brokerBind() + ":" + settings.brokerPort(),
+                settings.brokerBind() + ":" + settings.udpPort(),
+                settings.registrationPolicy(),
+                servers.kafkaBootstrapServers(),
+                settings.topicPrefix(),
+                owner.jdbcUrl(),
+                owner.user(),
+                owner.password(),
+                reader.user(),
+                reader.password(),
+                Map.of(
+                        "ingest-node", url(settings.metricsPort(), "/health/ready"),
+                        "telemetry-consumer", url(settings.telemetryPort(), "/actuator/health")),
+                Map.of(
+                        "ingest-node", url(settings.metricsPort(), "/metrics"),
+                        "telemetry-consumer", url(settings.telemetryPort(), "/actuator/prometheus")));
+    }
+
+    private static String url(int port, String path) {
+        return "http://" + LOOPBACK + ":" + port + path;
+    }
+
+    /**
+     * Waits until a part ends by itself. A run that is well waits for ever.
+     *
+     * @return the reason; empty if the run was stopped meanwhile
+     */
+    public Optional<String> awaitFailure() {
+        var reason = CompletableFuture.anyOf(ends.toArray(CompletableFuture<?>[]::new))
+                .join();
+        return parts.stopped() ? Optional.empty() : Optional.of(String.valueOf(reason));
+    }
+
+    /** Stops the parts in the opposite order. Safe to repeat, from any thread. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

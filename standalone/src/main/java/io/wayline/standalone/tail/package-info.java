@@ -1,0 +1,5 @@
+/** Telemetry records as lines. */
+@NullMarked
+package io.wayline.standalone.tail;
+
+import org.jspecify.annotations.NullMarked;

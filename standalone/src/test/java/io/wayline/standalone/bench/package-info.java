@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.standalone.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.standalone.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.wayline.standalone.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.wayline.proto.telemetry.v1.Codec;
+import io.wayline.proto.telemetry.v1.GnssFix;
+import io.wayline.proto.telemetry.v1.IoElement;
+import io.wayline.proto.telemetry.v1.TelemetryRecord;
+import io.wayline.proto.telemetry.v1.Transport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class RecordTextTest {
+
+    private static final TelemetryRecord RECORD = TelemetryRecord.newBuilder()
+            .setRecordId(ByteString.copyFrom(new byte[] {0x0A, (byte) 0xFF}))
+            .setImei("352093081452251")
+            .setDeviceTimeMs(1_560_161_086_000L)
+            .setReceivedTimeMs(1_560_161_087_500L)
+            .setTimeValid(true)
+            .setCodec(Codec.CODEC_8E)
+            .setTransport(Transport.TRANSPORT_TCP)
+            .setPriority(2)
+            .setEventIoId(66)
+            .setGnss(GnssFix.newBuilder()
+                    .setLongitudeE7(252_797_000)
+                    .setLatitudeE7(-546_871_000)
+                    .setAltitudeM(111)
+                    .setHeadingDeg(214)
+                    .setSatellites(9)
+                    .setSpeedKmh(61)
+                    .setFixValid(true))
+            .addIo(IoElement.newBuilder()
+                    .setId(66)
+                    .setWidth(2)
+                    .setUnsigned(12_341)
+                    .setName("external_voltage")
+                    .setDecimal(12.341)
+                    .setUnit("V"))
+            .addIo(IoElement.newBuilder()
+                    .setId(239)
+                    .setWidth(1)
+                    .setUnsigned(1)
+                    .setName("ignition")
+                    .setInteger(1)
+                    .setMeaning("on"))
+            .addIo(IoElement.newBuilder().setId(60_000).setWidth(8).setUnsigned(-1L))
+            .build();
+
+    @Test
+    void aLineSaysWhenWhoWhereWhyAndWhat() {
+        assertThat(RecordLine.of(RECORD))
+                .isEqualTo("2019-06-10T10:04:46Z  352093081452251   -54.687100   25.279700   111 m  61 km/h 214°  9 sat"
+                        + " fix     PANIC event external_voltage  external_voltage=12.341 V ignition=1(on) (+1)");
+    }
+
+    @Test
+    void aRecordWithoutFixAndElementsIsALineToo() {
+        var bare = TelemetryRecord.newBuilder().setImei("352093081452251").build();
+        assertThat(RecordLine.of(bare)).contains("no fix", "periodic").doesNotEndWith(" ");
+    }
+
+    @Test
+    void jsonKeepsPositionsAsIntegersAndRawValuesWhole() {
+        var json = JsonMapper.builder().build().readTree(RecordJson.of(RECORD));
+
+        assertThat(json.get("imei").asString()).isEqualTo("352093081452251");
+        assertThat(json.get("recordId").asString()).isEqualTo("0aff");
+        assertThat(json.get("lat").asInt()).isEqualTo(-546_871_000);
+        assertThat(json.get("deviceTime").asString()).isEqualTo("2019-06-10T10:04:46Z");
+        assertThat(json.get("io").get(0).get("value").asDouble()).isEqualTo(12.341);
+        assertThat(json.get("io").get(2).get("raw").asString()).isEqualTo("18446744073709551615");
+        assertThat(json.get("io").get(2).get("value").isNull()).isTrue();
+    }
+}
