@@ -1,0 +1,80 @@
+package io.wayline.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer does first: everything by one command, a look around, and the end. */
+final class OneCommandIT {
+
+    private static final String PROGRAM = "io.wayline.standalone.Wayline";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int EXIT_AFTER_SIGTERM = 143;
+
+    @TempDir
+    Path directory;
+
+    private int asked;
+
+    @Test
+    void vehiclesDriveTheirRecordsBecomeRowsAndNothingIsLeftBehind() throws IOException {
+        var data = directory.resolve("data");
+        try (var up = JavaProcess.start(
+                "up", PROGRAM, List.of("up", "--demo", "--data", data.toString()), freePorts(), directory)) {
+            await("ready").atMost(PATIENCE).until(() -> up.output().contains("Ready."));
+            assertThat(up.output()).contains("trackers, TCP", "PostgreSQL", "25 simulated vehicles");
+
+            await("all is well")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ask(data, "status")).startsWith("Wayline runs and is well"));
+            await("every vehicle has a row")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    ask(data, "sql", "--json", "SELECT count(*) AS vehicles FROM telemetry.latest"))
+                            .contains("\"vehicles\":25"));
+
+            var postmaster = postmaster(data);
+            assertThat(up.terminate(PATIENCE)).isEqualTo(EXIT_AFTER_SIGTERM);
+            // A process that has ended but was not yet buried by init still has a handle; it has no command any more.
+            assertThat(ProcessHandle.of(postmaster)
+                            .flatMap(server -> server.info().command()))
+                    .as("PostgreSQL after the end")
+                    .isEmpty();
+            assertThat(data.resolve("run.json")).doesNotExist();
+        }
+    }
+
+    /** What another command of the same program says. */
+    private String ask(Path data, String command, String... arguments) {
+        var words = new ArrayList<>(List.of(command, "--data", data.toString()));
+        words.addAll(List.of(arguments));
+        try (var process = JavaProcess.start("ask-" + ++asked, PROGRAM, words, Map.of(), directory)) {
+            return process.outputAtEnd(PATIENCE);
+        }
+    }
+
+    private static long postmaster(Path data) throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    private static Map<String, String> freePorts() {
+        var port = SystemUnderTest.freePort();
+        return Map.of(
+                "BROKER_PORT", Integer.toString(port),
+                "METRICS_PORT", Integer.toString(SystemUnderTest.freePort()),
+                "TELEMETRY_PORT", Integer.toString(SystemUnderTest.freePort()),
+                "KAFKA_PORT", Integer.toString(SystemUnderTest.freePort()),
+                "POSTGRES_PORT", Integer.toString(SystemUnderTest.freePort()));
+    }
+}
