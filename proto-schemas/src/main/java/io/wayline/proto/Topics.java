@@ -14,6 +14,10 @@ public record Topics(String prefix) {
 
     public static final Topics DEFAULT = new Topics("");
 
+    private static final int IMEI_DIGITS = 15;
+    /** Longer than any attempt waits to be written. */
+    private static final Duration COMMANDS_KEPT = Duration.ofHours(1);
+
     /** AVL records, {@code TelemetryRecord}. */
     public String telemetryRecords() {
         return prefix + "telemetry.records.v1";
@@ -24,9 +28,40 @@ public record Topics(String prefix) {
         return prefix + "telemetry.quarantine.v1";
     }
 
-    /** What trackers answer, {@code CommandResponse}. */
+    /** What trackers answer, and what became of attempts, {@code CommandResponse}. */
     public String commandResponses() {
         return prefix + "command-responses.v1";
+    }
+
+    /** The command channel of every tracker, strategy {@code keyed}: {@code CommandInstruction}. */
+    public String commands() {
+        return prefix + "commands.v1";
+    }
+
+    /** The command channel of one tracker, strategy {@code per-imei}: {@code CommandInstruction}. */
+    public String commandsOf(String imei) {
+        return prefix + "commands." + imei;
+    }
+
+    /** True if this is the command channel of one tracker. */
+    public boolean isCommandsOfOne(String topic) {
+        var start = prefix + "commands.";
+        return topic.startsWith(start) && topic.length() == start.length() + IMEI_DIGITS && !topic.equals(commands());
+    }
+
+    /** One partition: a tracker's commands are few, and there are many trackers. */
+    public Topic commandChannelOf(String imei) {
+        return Topic.kept(commandsOf(imei), 1, COMMANDS_KEPT);
+    }
+
+    /** Every transition of every command, {@code CommandEvent}. */
+    public String commandEvents() {
+        return prefix + "command-events.v1";
+    }
+
+    /** Commands that other teams ask for, {@code CommandRequest}. */
+    public String commandRequests() {
+        return prefix + "command-requests.v1";
     }
 
     /** Device sessions, {@code SessionEvent}; compacted. */
@@ -50,6 +85,9 @@ public record Topics(String prefix) {
                 Topic.kept(telemetryRecords(), partitions, Duration.ofDays(7)),
                 Topic.kept(telemetryQuarantine(), partitions, Duration.ofDays(30)),
                 Topic.kept(commandResponses(), partitions, Duration.ofDays(7)),
+                Topic.kept(commands(), partitions, COMMANDS_KEPT),
+                Topic.kept(commandEvents(), partitions, Duration.ofDays(30)),
+                Topic.kept(commandRequests(), partitions, Duration.ofDays(1)),
                 Topic.compacted(deviceSessions(), partitions),
                 Topic.compacted(deviceRegistry(), partitions),
                 Topic.compacted(ingestNodes(), 1));
