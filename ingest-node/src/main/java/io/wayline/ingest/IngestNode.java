@@ -1,6 +1,10 @@
 package io.wayline.ingest;
 
 import io.wayline.codec.dictionary.IoDictionary;
+import io.wayline.ingest.command.CommandCounters;
+import io.wayline.ingest.command.CommandDesk;
+import io.wayline.ingest.command.Ignored;
+import io.wayline.ingest.command.NotSent;
 import io.wayline.ingest.connection.CloseReason;
 import io.wayline.ingest.kafka.KafkaConnections;
 import io.wayline.ingest.kafka.KafkaConnections.UnreachableException;
@@ -24,6 +28,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,7 @@ public final class IngestNode implements AutoCloseable {
     private final Logger log = LoggerFactory.getLogger(IngestNode.class);
 
     private final NodeCounters counters = new NodeCounters(List.of(CloseReason.values()));
+    private final CommandCounters commandCounters = new CommandCounters();
     private final NodeMetrics metrics = new NodeMetrics(counters, List.of(CloseReason.values()));
     private final Readiness readiness = new Readiness();
     private final Sessions sessions = new Sessions();
@@ -63,6 +69,7 @@ public final class IngestNode implements AutoCloseable {
                     new KafkaConnections.Node(incarnation, settings.nodeName()),
                     sessions,
                     counters,
+                    commandCounters,
                     time);
         } catch (UnreachableException e) {
             health.close();
@@ -88,6 +95,7 @@ public final class IngestNode implements AutoCloseable {
 
         readiness.require("KAFKA_UNREACHABLE", kafka::isReachable);
         readiness.require("REGISTRY_NOT_FOLLOWED", kafka::isFollowing);
+        readiness.require("COMMANDS_NOT_FOLLOWED", kafka::isFollowingCommands);
         readiness.require("IN_FLIGHT_BUDGET_SPENT", () -> budget.pressure() != Pressure.LOGINS_REFUSED);
         metrics.gauge("sessions", "Trackers in hand", sessions::size);
         metrics.gauge("in.flight.bytes", "On the way to the log", budget::inFlightBytes);
@@ -98,7 +106,15 @@ public final class IngestNode implements AutoCloseable {
                 () -> budget.pressure().level());
         metrics.gauge("registry.size", "Trackers in the registry", admission::size);
         metrics.gauge("ready", "1 if new trackers may come", () -> readiness.isReady() ? 1 : 0);
+        measureCommands();
 
+        var commands = new CommandDesk.Surroundings(
+                kafka.responses(),
+                kafka.commandChannel(),
+                commandCounters,
+                time,
+                kafka::isReachable,
+                settings.commands());
         var logins = new LoginHandler.Surroundings(
                 admission,
                 turnedAway,
@@ -106,7 +122,13 @@ public final class IngestNode implements AutoCloseable {
                 counters,
                 time,
                 new DeviceSession.Surroundings(
-                        sessions, kafka.journal(), kafka.telemetry(), models, counters, settings.seenInterval()),
+                        sessions,
+                        kafka.journal(),
+                        kafka.telemetry(),
+                        models,
+                        counters,
+                        settings.seenInterval(),
+                        commands),
                 new SessionHandler.Surroundings(
                         budget,
                         kafka.quarantine(),
@@ -121,6 +143,40 @@ public final class IngestNode implements AutoCloseable {
         var opened = DeviceListener.open(settings.listener(), budget, counters, logins, datagrams);
         metrics.gauge("connections", "Open connections, with and without a login", opened::connections);
         return opened;
+    }
+
+    private void measureCommands() {
+        var c = commandCounters;
+        metrics.counter("commands.instructions", "Read from the command channel", c.instructions);
+        for (var reason : Ignored.values()) {
+            metrics.tagged(
+                    "commands.ignored", "Instructions nothing came of", "reason", reason.name(), c.ignored(reason));
+        }
+        metrics.counter("commands.dispatches", "Attempts for sessions of this node", c.dispatches);
+        metrics.gauge("commands.waiting", "Attempts not yet written", c.waiting::sum);
+        metrics.counter("commands.written", "Attempts written to a socket", c.written);
+        for (var reason : NotSent.values()) {
+            metrics.tagged(
+                    "commands.not.sent",
+                    "Attempts that will never be written",
+                    "reason",
+                    reason.name(),
+                    c.notSent(reason));
+        }
+        metrics.counter("commands.uncertain", "Connection lost during the write", c.uncertain);
+        metrics.counter("commands.cancels", "Cancels that changed something", c.cancels);
+        metrics.gauge("commands.in.flight", "Attempts written and unanswered", c.inFlight::sum);
+        settled("answered", c.answered);
+        settled("timed_out", c.timedOut);
+        settled("withdrawn", c.withdrawn);
+        settled("abandoned", c.abandoned);
+        metrics.counter("commands.reports.failed", "Reports the log did not take", c.reportsFailed);
+        metrics.gauge("commands.topics.assigned", "Topics that commands are read from", kafka::commandTopics);
+        metrics.gauge("commands.topics.missing", "Topics of sessions that do not exist", kafka::missingCommandTopics);
+    }
+
+    private void settled(String outcome, LongAdder adder) {
+        metrics.tagged("commands.settled", "Written attempts that are over", "outcome", outcome, adder);
     }
 
     /**
@@ -163,6 +219,10 @@ public final class IngestNode implements AutoCloseable {
 
     public NodeCounters counters() {
         return counters;
+    }
+
+    public CommandCounters commandCounters() {
+        return commandCounters;
     }
 
     /** Drains and stops; returns when the last answer is written and the log has the last event. */

@@ -1,5 +1,6 @@
 package io.wayline.ingest;
 
+import io.wayline.ingest.command.CommandSettings;
 import io.wayline.ingest.kafka.KafkaSettings;
 import io.wayline.ingest.listener.ListenerSettings;
 import io.wayline.ingest.login.RegistrationPolicy;
@@ -26,6 +27,7 @@ public record IngestSettings(
         Duration refuseLoginsAfter,
         Duration seenInterval,
         int maxDamagedInARow,
+        CommandSettings commands,
         KafkaSettings kafka,
         InetSocketAddress metrics) {
 

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.wayline.ingest.command.CommandSettings;
+import io.wayline.ingest.kafka.CommandStrategy;
 import io.wayline.ingest.kafka.KafkaSettings;
 import io.wayline.ingest.listener.ListenerSettings;
 import io.wayline.ingest.listener.Transport;
@@ -84,6 +86,7 @@ final class SettingsReader {
                 duration("REFUSE_LOGINS_AFTER"),
                 duration("SEEN_INTERVAL"),
                 number("MAX_DAMAGED_FRAMES"),
+                new CommandSettings(duration("COMMAND_QUIET"), duration("COMMAND_BACKLOG_CAP")),
                 new KafkaSettings(
                         text("KAFKA_BOOTSTRAP_SERVERS"),
                         clientSettings,
@@ -94,7 +97,9 @@ final class SettingsReader {
                         duration("KAFKA_DELIVERY_TIMEOUT"),
                         budget + BUFFER_HEADROOM_BYTES,
                         duration("KAFKA_STARTUP_TIMEOUT"),
-                        duration("HEARTBEAT_INTERVAL")),
+                        duration("HEARTBEAT_INTERVAL"),
+                        word(CommandStrategy.class, "COMMAND_CHANNEL"),
+                        duration("COMMAND_ASSIGN_INTERVAL")),
                 Objects.requireNonNull(address("METRICS_BIND", "METRICS_PORT")));
     }
 

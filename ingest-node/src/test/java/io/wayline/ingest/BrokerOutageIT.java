@@ -9,6 +9,8 @@ import io.wayline.ingest.kafka.KafkaConnections.UnreachableException;
 import io.wayline.ingest.kafka.TopicContents;
 import io.wayline.proto.TopicSetup;
 import io.wayline.proto.Topics;
+import io.wayline.proto.command.v1.CommandDispatch;
+import io.wayline.proto.command.v1.CommandInstruction;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +19,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker of its own, so that it can be taken away. */
 class BrokerOutageIT {
@@ -74,6 +84,57 @@ class BrokerOutageIT {
                     .contains(times(5));
         } finally {
             broker.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"per-imei", "keyed"})
+    void aSessionThatOutlivesTheOutageIsGivenItsCommandAfterwards(String channel) throws Exception {
+        var broker = startBroker(0);
+        var bootstrapServers = broker.bootstrapServers();
+        int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+        var topic = Topics.DEFAULT.commandChannelOf(IMEI);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1)))
+                    .all()
+                    .get();
+        }
+        var settings = settings(bootstrapServers);
+        settings.put("COMMAND_CHANNEL", channel);
+        try (var node = IngestNode.start(IngestSettings.from(settings));
+                var tracker = TrackerClient.admitted(node.port(), IMEI)) {
+            broker.close();
+            await().atMost(PATIENCE).until(() -> !node.readiness().isReady());
+            broker = startBroker(port);
+
+            say(bootstrapServers, channel.equals("keyed") ? Topics.DEFAULT.commands() : topic.name());
+
+            assertThat(tracker.readCommand()).isEqualTo("getinfo");
+        } finally {
+            broker.close();
+        }
+    }
+
+    private static void say(String bootstrapServers, String topic) throws Exception {
+        long token;
+        try (var journal = new TopicContents(bootstrapServers, Topics.DEFAULT.deviceSessions())) {
+            token = journal.highestToken(IMEI);
+        }
+        var dispatch = CommandInstruction.newBuilder()
+                .setDispatch(CommandDispatch.newBuilder()
+                        .setCommandId("a")
+                        .setAttempt(1)
+                        .setImei(IMEI)
+                        .setSessionToken(token)
+                        .setText("getinfo")
+                        .setWriteBeforeMs(System.currentTimeMillis() + PATIENCE.toMillis()))
+                .build();
+        try (var ledger = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            ledger.send(new ProducerRecord<>(topic, IMEI, dispatch.toByteArray()))
+                    .get();
         }
     }
 

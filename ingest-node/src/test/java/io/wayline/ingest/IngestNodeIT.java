@@ -361,6 +361,9 @@ class IngestNodeIT {
         assertThat(get(node, "/metrics").body())
                 .contains("wayline_ingest_frames_total{outcome=\"acknowledged\"} 1.0")
                 .contains("wayline_ingest_sessions 1.0")
+                .contains("wayline_ingest_commands_written_total 0.0")
+                .contains("wayline_ingest_commands_not_sent_total{reason=\"DEADLINE_PASSED\"} 0.0")
+                .contains("wayline_ingest_commands_topics_missing")
                 .contains("wayline_ingest_ack_latency_seconds_count 1");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.wayline.ingest.kafka.CommandStrategy;
 import io.wayline.ingest.listener.Transport;
 import io.wayline.ingest.login.RegistrationPolicy;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class SettingsTest {
         assertThat(settings.inFlightBudgetBytes()).isEqualTo(64 * 1024 * 1024);
         assertThat(settings.kafka().deliveryTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.nodeName()).isNotBlank();
+        assertThat(settings.kafka().commandChannel()).isEqualTo(CommandStrategy.PER_IMEI);
     }
 
     @Test
@@ -54,6 +56,10 @@ class SettingsTest {
                 Map.entry("SEEN_INTERVAL", "20s"),
                 Map.entry("HEARTBEAT_INTERVAL", "21s"),
                 Map.entry("DRAIN_TIME", "22s"),
+                Map.entry("COMMAND_CHANNEL", "keyed"),
+                Map.entry("COMMAND_ASSIGN_INTERVAL", "31ms"),
+                Map.entry("COMMAND_QUIET", "32ms"),
+                Map.entry("COMMAND_BACKLOG_CAP", "33s"),
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "kafka:23"),
                 Map.entry("TOPIC_PREFIX", "p24."),
                 Map.entry("KAFKA_COMPRESSION", "zstd"),
@@ -97,11 +103,15 @@ class SettingsTest {
         assertThat(settings.kafka().deliveryTimeout()).isEqualTo(Duration.ofSeconds(27));
         assertThat(settings.kafka().startupTimeout()).isEqualTo(Duration.ofSeconds(28));
         assertThat(settings.kafka().client()).containsExactly(Map.entry("security.protocol", "SASL_SSL"));
+        assertThat(settings.kafka().commandChannel()).isEqualTo(CommandStrategy.KEYED);
+        assertThat(settings.kafka().commandAssignInterval()).isEqualTo(Duration.ofMillis(31));
+        assertThat(settings.commands().quiet()).isEqualTo(Duration.ofMillis(32));
+        assertThat(settings.commands().backlogCap()).isEqualTo(Duration.ofSeconds(33));
         assertThat(settings.metrics().getPort()).isEqualTo(6029);
         assertThat(settings.metrics().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(ConfigFactory.parseResources(SettingsReader.DEFAULTS).root())
                 .as("keys of the file; a new one belongs into this test")
-                .hasSize(30);
+                .hasSize(34);
     }
 
     @Test
@@ -125,6 +135,9 @@ class SettingsTest {
             IDLE_TIMEOUT           | 20s        | LOGIN_TIMEOUT: PT30S (expected: at most IDLE_TIMEOUT, PT20S)
             KAFKA_DELIVERY_TIMEOUT | 10ms       | KAFKA_DELIVERY_TIMEOUT: PT0.01S (expected: PT1S more than KAFKA_LINGER, PT0.005S)
             MAX_CONNECTIONS        | 0          | MAX_CONNECTIONS: 0 (expected: 1 or more)
+            COMMAND_CHANNEL        | carrier    | COMMAND_CHANNEL: carrier (expected: one of per-imei, keyed)
+            COMMAND_QUIET          | 30s        | COMMAND_BACKLOG_CAP: PT20S (expected: at least COMMAND_QUIET, PT30S)
+            COMMAND_ASSIGN_INTERVAL | 0ms       | COMMAND_ASSIGN_INTERVAL: PT0S (expected: more than 0)
             """)
     void aWrongSettingIsNamedWithItsRemedy(String variable, String value, String message) {
         assertThatThrownBy(() -> IngestSettings.from(Map.of(variable, value)))

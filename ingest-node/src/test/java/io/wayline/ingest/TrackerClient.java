@@ -1,16 +1,25 @@
 package io.wayline.ingest;
 
+import io.wayline.codec.Codec;
+import io.wayline.codec.GprsEncoder;
+import io.wayline.codec.GprsMessage;
 import io.wayline.codec.LoginFrame;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A tracker on a plain socket: says what it is told to, and reads byte by byte what comes back. */
 final class TrackerClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Codec, quantity, type and length before the text, quantity after it. */
+    private static final int COMMAND_OVERHEAD_BYTES = 8;
+
+    private static final int COMMAND_TEXT_AT = 7;
 
     private final Socket socket;
     private final DataInputStream answers;
@@ -51,6 +60,31 @@ final class TrackerClient implements AutoCloseable {
 
     int readCount() throws IOException {
         return answers.readInt();
+    }
+
+    /** The text of the command that comes; in codec 12, and alone. */
+    String readCommand() throws IOException {
+        int preamble = answers.readInt();
+        if (preamble != 0) {
+            throw new IOException("preamble: %08x (expected: 0)".formatted(preamble));
+        }
+        var data = answers.readNBytes(answers.readInt());
+        int crc = answers.readInt();
+        int textBytes = data.length - COMMAND_OVERHEAD_BYTES;
+        var text = new String(data, COMMAND_TEXT_AT, textBytes, StandardCharsets.US_ASCII);
+        var expected = GprsEncoder.frame(
+                Codec.CODEC_12, GprsMessage.of(GprsMessage.COMMAND, text.getBytes(StandardCharsets.US_ASCII)));
+        int expectedCrc = ByteBuffer.wrap(expected).getInt(expected.length - Integer.BYTES);
+        if (crc != expectedCrc) {
+            throw new IOException("CRC: %08x (expected: %08x)".formatted(crc, expectedCrc));
+        }
+        return text;
+    }
+
+    /** Answers a command. */
+    void answer(String text) throws IOException {
+        send(GprsEncoder.frame(
+                Codec.CODEC_12, GprsMessage.of(GprsMessage.RESPONSE, text.getBytes(StandardCharsets.US_ASCII))));
     }
 
     /** True if the other side ends the stream without a further byte. */

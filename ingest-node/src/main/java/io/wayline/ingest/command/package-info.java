@@ -1,4 +1,4 @@
-/** What trackers answer to commands. */
+/** Commands out, and what trackers answer: what one session has to write, and where the reports go. */
 @NullMarked
 package io.wayline.ingest.command;
 

@@ -29,6 +29,8 @@ public enum CloseReason {
     /** A stranger of another kind. */
     NOT_A_TRACKER,
     NOT_REGISTERED,
+    /** The registry has forgotten a tracker that was here. Where everybody is welcome it may come back. */
+    UNREGISTERED,
     BANNED,
     /** A frame before the login, or a second login. */
     OUT_OF_PLACE,
@@ -38,6 +40,8 @@ public enum CloseReason {
     TOO_LONG,
     /** Several damaged frames in a row. */
     BAD_CRC,
+    /** The tracker took nothing for so long that a command would have reached it too late. */
+    NOT_READING,
     /** The log did not take what the tracker said; it will come again and say it again. */
     NOT_DURABLE,
     /** The same tracker logged in again on this node. */

@@ -80,6 +80,11 @@ public final class FrameCutter extends ByteToMessageDecoder {
         }
     }
 
+    /** True if no frame has begun, and none that is whole waits here. */
+    public boolean isBetweenFrames() {
+        return !held && !lost && actualReadableBytes() == 0;
+    }
+
     /** Bytes that are already here may hold a whole frame. */
     private void cutAgain(ChannelHandlerContext own) {
         try {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,6 +21,9 @@ final class Clients {
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
     /** Topics are used rarely or never forgotten: a producer that may not block must always know where they are. */
     private static final Duration METADATA_KEPT = Duration.ofDays(3_650);
+
+    /** A topic that is new to a reader waits for the fetch that is out for the others. */
+    private static final Duration COMMAND_FETCH = Duration.ofMillis(200);
 
     private final KafkaSettings settings;
     private final String clientId;
@@ -74,12 +78,27 @@ final class Clients {
 
     /** For a thread of its own that reads whole topics; there is no group, and nothing is committed. */
     KafkaConsumer<byte[], byte[]> reader(String suffix) {
-        var config = common(suffix);
+        return reader(common(suffix));
+    }
+
+    /** The same, for topics that come and go. */
+    KafkaConsumer<byte[], byte[]> commandReader() {
+        var config = common("commands");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(COMMAND_FETCH.toMillis()));
+        return reader(config);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> config) {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // Positions are set by hand. Where one is gone from the log, reading again is harmless, missing something is
         // not.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** To ask which topics there are. */
+    Admin admin() {
+        return Admin.create(common("lookup"));
     }
 }

@@ -1,5 +1,7 @@
 package io.wayline.ingest.kafka;
 
+import io.wayline.ingest.command.CommandChannel;
+import io.wayline.ingest.command.CommandCounters;
 import io.wayline.ingest.command.ResponseLog;
 import io.wayline.ingest.login.RegistryListener;
 import io.wayline.ingest.metrics.NodeCounters;
@@ -57,13 +59,21 @@ public final class KafkaConnections {
     private final Topics topics;
     private final Node node;
     private final KafkaSettings settings;
+    private final CommandCounters commandCounters;
 
     private volatile @Nullable TopicTail registry;
     private volatile @Nullable TopicTail sessionEvents;
+    private volatile @Nullable CommandTopics commands;
 
     private KafkaConnections(
-            KafkaSettings settings, Node node, Sessions sessions, NodeCounters counters, InstantSource time) {
+            KafkaSettings settings,
+            Node node,
+            Sessions sessions,
+            NodeCounters counters,
+            CommandCounters commandCounters,
+            InstantSource time) {
         this.settings = settings;
+        this.commandCounters = commandCounters;
         this.node = node;
         this.topics = new Topics(settings.topicPrefix());
         this.clients = new Clients(settings, "ingest-" + node.name());
@@ -76,8 +86,10 @@ public final class KafkaConnections {
         this.quarantine = new KafkaQuarantine(
                 new EventSender(eventProducer, topics.telemetryQuarantine(), KafkaQuarantine.EVENT_TYPE, source));
         this.responses = new KafkaResponseLog(
-                new EventSender(eventProducer, topics.commandResponses(), KafkaResponseLog.EVENT_TYPE, source),
-                node.incarnation());
+                new EventSender(eventProducer, topics.commandResponses(), KafkaResponseLog.ANSWER_TYPE, source),
+                new EventSender(eventProducer, topics.commandResponses(), KafkaResponseLog.REPORT_TYPE, source),
+                node.incarnation(),
+                commandCounters);
         this.journal = new KafkaSessionJournal(
                 new EventSender(eventProducer, topics.deviceSessions(), KafkaSessionJournal.EVENT_TYPE, source),
                 node.incarnation(),
@@ -100,9 +112,14 @@ public final class KafkaConnections {
      * @throws UnreachableException if that does not come true within the time for it
      */
     public static KafkaConnections open(
-            KafkaSettings settings, Node node, Sessions sessions, NodeCounters counters, InstantSource time)
+            KafkaSettings settings,
+            Node node,
+            Sessions sessions,
+            NodeCounters counters,
+            CommandCounters commandCounters,
+            InstantSource time)
             throws UnreachableException {
-        var connections = connect(settings, node, sessions, counters, time);
+        var connections = connect(settings, node, sessions, counters, commandCounters, time);
         try {
             connections.awaitTopics();
             return connections;
@@ -113,10 +130,15 @@ public final class KafkaConnections {
     }
 
     private static KafkaConnections connect(
-            KafkaSettings settings, Node node, Sessions sessions, NodeCounters counters, InstantSource time)
+            KafkaSettings settings,
+            Node node,
+            Sessions sessions,
+            NodeCounters counters,
+            CommandCounters commandCounters,
+            InstantSource time)
             throws UnreachableException {
         try {
-            return new KafkaConnections(settings, node, sessions, counters, time);
+            return new KafkaConnections(settings, node, sessions, counters, commandCounters, time);
         } catch (KafkaException e) {
             // "Failed to construct ..." says nothing; its cause names the setting.
             var reason = e.getCause() == null ? e : e.getCause();
@@ -160,8 +182,8 @@ public final class KafkaConnections {
     }
 
     /**
-     * Starts to hear of sessions on other nodes, reads the whole registry, and says that this node lives. Until this
-     * returns no tracker may be let in.
+     * Starts to hear of sessions on other nodes and of commands, reads the whole registry, and says that this node lives.
+     * Until this returns no tracker may be let in.
      */
     public void follow(Sessions sessions, RegistryListener listener) throws UnreachableException, InterruptedException {
         try {
@@ -182,7 +204,26 @@ public final class KafkaConnections {
         } catch (KafkaException e) {
             throw unreachable(topics.deviceRegistry(), e);
         }
+        try {
+            commands = followCommands(new InstructionReader(sessions, commandCounters));
+        } catch (KafkaException e) {
+            throw unreachable(topics.commands(), e);
+        }
         heartbeats.startOn(timer);
+    }
+
+    private CommandTopics followCommands(InstructionReader reader) {
+        return switch (settings.commandChannel()) {
+            case KEYED ->
+                KeyedCommands.start(clients.reader("commands"), topics.commands(), settings.startupTimeout(), reader);
+            case PER_IMEI ->
+                PerImeiCommands.start(
+                        clients.commandReader(),
+                        new TopicLookup(clients.admin()),
+                        topics,
+                        settings.commandAssignInterval(),
+                        reader);
+        };
     }
 
     public TelemetryLog telemetry() {
@@ -199,6 +240,34 @@ public final class KafkaConnections {
 
     public SessionJournal journal() {
         return journal;
+    }
+
+    /** What sessions tell the command channel; after {@link #follow}. */
+    public CommandChannel commandChannel() {
+        return followed();
+    }
+
+    private CommandTopics followed() {
+        @Nullable CommandTopics current = commands;
+        if (current == null) {
+            throw new IllegalStateException("commands are not followed yet");
+        }
+        return current;
+    }
+
+    /** Topics that commands are read from. */
+    public int commandTopics() {
+        return followed().assigned();
+    }
+
+    /** Topics that commands would be read from if they existed. */
+    public int missingCommandTopics() {
+        return followed().missing();
+    }
+
+    /** False after a bug has ended the command channel. */
+    public boolean isFollowingCommands() {
+        return followed().isAlive();
     }
 
     /** True while the broker takes what this node writes. */
@@ -224,6 +293,7 @@ public final class KafkaConnections {
     public void close() {
         close(registry);
         close(sessionEvents);
+        close(commands);
         timer.shutdownNow();
         heartbeats.stopped();
         telemetryProducer.close(CLOSE_PATIENCE);
@@ -234,6 +304,12 @@ public final class KafkaConnections {
     private static void close(@Nullable TopicTail tail) {
         if (tail != null) {
             tail.close();
+        }
+    }
+
+    private static void close(@Nullable CommandTopics topics) {
+        if (topics != null) {
+            topics.close();
         }
     }
 }

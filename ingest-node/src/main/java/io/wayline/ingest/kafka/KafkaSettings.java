@@ -12,6 +12,7 @@ import java.util.Map;
  * @param deliveryTimeout after which a packet counts as not durable and its tracker is asked to send it again
  * @param bufferBytes memory for what is on its way; from the in-flight budget
  * @param startupTimeout for the broker to answer and the topics to be there
+ * @param commandAssignInterval over which topics to read are gathered, strategy {@link CommandStrategy#PER_IMEI}
  */
 public record KafkaSettings(
         String bootstrapServers,
@@ -23,7 +24,9 @@ public record KafkaSettings(
         Duration deliveryTimeout,
         long bufferBytes,
         Duration startupTimeout,
-        Duration heartbeatInterval) {
+        Duration heartbeatInterval,
+        CommandStrategy commandChannel,
+        Duration commandAssignInterval) {
 
     private static final Duration SHORTEST_DELIVERY = Duration.ofSeconds(1);
 
@@ -40,6 +43,10 @@ public record KafkaSettings(
         if (heartbeatInterval.isZero() || heartbeatInterval.isNegative()) {
             throw new IllegalArgumentException(
                     "HEARTBEAT_INTERVAL: %s (expected: more than 0)".formatted(heartbeatInterval));
+        }
+        if (commandAssignInterval.isZero() || commandAssignInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "COMMAND_ASSIGN_INTERVAL: %s (expected: more than 0)".formatted(commandAssignInterval));
         }
     }
 

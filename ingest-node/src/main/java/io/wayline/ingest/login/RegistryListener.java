@@ -1,5 +1,6 @@
 package io.wayline.ingest.login;
 
+import io.wayline.ingest.connection.CloseReason;
 import io.wayline.ingest.login.Admission.Verdict.Admitted;
 import io.wayline.ingest.login.Admission.Verdict.Refused;
 import io.wayline.ingest.session.Sessions;
@@ -20,9 +21,10 @@ public final class RegistryListener {
         applyTo(registration.imei());
     }
 
+    /** Whoever took a tracker out wants it gone now, even where it may come back as a stranger. */
     public void removed(String imei) {
         admission.removed(imei);
-        applyTo(imei);
+        sessions.expel(imei, CloseReason.UNREGISTERED);
     }
 
     private void applyTo(String imei) {

@@ -89,13 +89,15 @@ public final class NodeMetrics implements AutoCloseable {
         tagged("frames", "Frames by outcome", "outcome", outcome, adder);
     }
 
-    private void counter(String name, String description, LongAdder adder) {
+    /** Adds a number that only grows. */
+    public void counter(String name, String description, LongAdder adder) {
         FunctionCounter.builder(PREFIX + name, adder, LongAdder::sum)
                 .description(description)
                 .register(registry);
     }
 
-    private void tagged(String name, String description, String tag, String value, LongAdder adder) {
+    /** Adds a number that only grows, one of several that differ in a tag. */
+    public void tagged(String name, String description, String tag, String value, LongAdder adder) {
         FunctionCounter.builder(PREFIX + name, adder, LongAdder::sum)
                 .description(description)
                 .tag(tag, value)

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.channel.Channel;
+import io.wayline.ingest.command.CommandDesk;
+import io.wayline.ingest.command.Instruction;
 import io.wayline.ingest.connection.CloseReason;
 import io.wayline.ingest.metrics.NodeCounters;
 import io.wayline.ingest.telemetry.Origin;
@@ -34,7 +36,8 @@ public final class DeviceSession {
             TelemetryLog telemetry,
             Models models,
             NodeCounters counters,
-            Duration seenInterval) {}
+            Duration seenInterval,
+            CommandDesk.Surroundings commands) {}
 
     /** What both sides of a contest wait for their login. */
     private static final int CONTEST_DELAY_SECONDS = 5;
@@ -45,6 +48,7 @@ public final class DeviceSession {
     private final InetSocketAddress remote;
     private final long connectedAtMillis;
     private final Runnable onLive;
+    private final CommandDesk commands;
 
     /** Read by the loop of the session that replaces this one. */
     private volatile Contest contest = Contest.NONE;
@@ -79,6 +83,8 @@ public final class DeviceSession {
         this.lastSeenMillis = nowMillis;
         this.publishedMillis = nowMillis;
         this.onLive = onLive;
+        this.commands =
+                new CommandDesk(imei, channel.eventLoop(), channel.eventLoop().ticker()::nanoTime, node.commands);
     }
 
     /** Takes the place of an older session of the same tracker on this node, and announces itself. */
@@ -101,10 +107,12 @@ public final class DeviceSession {
         token = assigned;
         if (ended) {
             tellEnd();
+            commands.announced(token);
             return;
         }
         stream = openStream();
         judgeEarlierEvents();
+        commands.announced(token);
         if (contest.isFight()) {
             log.atWarn()
                     .addKeyValue("imei", imei)
@@ -163,6 +171,21 @@ public final class DeviceSession {
         }
     }
 
+    /** The command ledger said something to this session or another one of the tracker. */
+    void instructed(Instruction instruction) {
+        commands.instructed(instruction);
+    }
+
+    /** What this session has to write. */
+    CommandDesk commands() {
+        return commands;
+    }
+
+    /** False once a newer session of the tracker has begun on this node. */
+    boolean isNewest() {
+        return node.sessions.isNewest(this);
+    }
+
     /** The tracker was heard: kept here for every frame, published now and then. */
     void heard(long nowMillis) {
         lastSeenMillis = nowMillis;
@@ -188,6 +211,7 @@ public final class DeviceSession {
         }
         ended = true;
         node.sessions.end(this);
+        commands.end();
         if (token != SessionSnapshot.NO_TOKEN) {
             tellEnd();
         }

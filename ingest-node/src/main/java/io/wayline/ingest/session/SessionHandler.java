@@ -1,5 +1,6 @@
 package io.wayline.ingest.session;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
@@ -10,7 +11,9 @@ import io.wayline.codec.DeviceMessage.Login;
 import io.wayline.codec.DeviceMessage.Malformed;
 import io.wayline.codec.DeviceMessage.Ping;
 import io.wayline.codec.DeviceMessage.Reason;
+import io.wayline.ingest.command.MessageKind;
 import io.wayline.ingest.command.ResponseLog;
+import io.wayline.ingest.command.TrackerLine;
 import io.wayline.ingest.connection.CloseReason;
 import io.wayline.ingest.connection.Frame;
 import io.wayline.ingest.connection.FrameCutter;
@@ -21,6 +24,7 @@ import io.wayline.ingest.telemetry.Quarantine;
 import io.wayline.ingest.telemetry.Quarantine.BadFrame;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +77,11 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        session.commands().admitted(new Line(context));
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
         long now = node.time.millis();
         session.heard(now);
@@ -102,6 +111,7 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                 if (!durable) {
                     fail();
                 } else if (answer(records)) {
+                    session.commands().acknowledged();
                     node.counters.acknowledged.increment();
                     node.ackNanos.accept(nanosInHand());
                 } else {
@@ -123,10 +133,11 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
 
     private void publishResponses(ChannelHandlerContext context, Frame frame, GprsPacket packet, long now) {
         damagedInARow = 0;
+        var inFlight = session.commands().inFlight();
         takeInHand(new FrameInHand(context, 2L * frame.bytes().length, false) {
             @Override
             void publish() {
-                node.responses.publish(session.imei(), session.token(), now, packet, this);
+                node.responses.publish(session.imei(), session.token(), now, packet, inFlight, this);
             }
 
             @Override
@@ -135,6 +146,18 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                 (durable ? node.counters.responses : node.counters.failed).increment();
             }
         });
+        if (settlesAttempt(packet)) {
+            session.commands().answered();
+        }
+    }
+
+    private static boolean settlesAttempt(GprsPacket packet) {
+        for (var message : packet.messages()) {
+            if (MessageKind.settlesAttempt(packet.codec(), message)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void judge(ChannelHandlerContext context, Frame frame, Malformed malformed, long now) {
@@ -187,8 +210,8 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                     return;
                 }
                 node.counters.quarantined.increment();
-                if (mayCarryRecords) {
-                    answer(declared);
+                if (mayCarryRecords && answer(declared)) {
+                    session.commands().acknowledged();
                 }
             }
         });
@@ -209,6 +232,7 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
     /** Take nothing new, finish what is held. On the event loop only. */
     private void drain(ChannelHandlerContext context) {
         draining = true;
+        session.commands().drain();
         if (!frameInHand) {
             sayGoodbye(context);
         }
@@ -244,6 +268,8 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                 sayGoodbye(context);
             } else {
                 cutter.resume(context);
+                // Whatever made the line unclear comes through here when it is whole, or ends the connection.
+                session.commands().proceed();
             }
         }
 
@@ -252,6 +278,41 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
         final void fail() {
             node.counters.failed.increment();
             CloseReason.NOT_DURABLE.close(context().channel());
+        }
+    }
+
+    /** What commands see of the connection. */
+    private final class Line implements TrackerLine {
+
+        private final ChannelHandlerContext context;
+
+        Line(ChannelHandlerContext context) {
+            this.context = context;
+        }
+
+        /**
+         * A frame in hand holds the cutter. After a damaged frame the tracker waits for an answer that does not come, until
+         * it sends the frame again.
+         */
+        @Override
+        public boolean isClear() {
+            return context.channel().isActive() && session.isNewest() && damagedInARow == 0 && cutter.isBetweenFrames();
+        }
+
+        @Override
+        public void write(byte[] frame, Consumer<Write> outcome) {
+            var write = context.write(Unpooled.wrappedBuffer(frame));
+            if (write.isDone() && !write.isSuccess()) {
+                outcome.accept(Write.REFUSED); // not even queued: no byte has left
+                return;
+            }
+            write.addListener(done -> outcome.accept(done.isSuccess() ? Write.DONE : Write.UNCERTAIN));
+            context.flush();
+        }
+
+        @Override
+        public void cut() {
+            CloseReason.NOT_READING.close(context.channel());
         }
     }
 

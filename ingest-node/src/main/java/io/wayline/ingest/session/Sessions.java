@@ -1,5 +1,6 @@
 package io.wayline.ingest.session;
 
+import io.wayline.ingest.command.Instruction;
 import io.wayline.ingest.connection.CloseReason;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,21 @@ public final class Sessions {
         if (session != null) {
             session.onLoop(() -> session.observed(event));
         }
+    }
+
+    /** True until a newer session of the same tracker begins, or this one ends. */
+    boolean isNewest(DeviceSession session) {
+        return byImei.get(session.imei()) == session;
+    }
+
+    /** The command ledger said something to a tracker; false if this node holds no session of it. */
+    public boolean instructed(Instruction instruction) {
+        @Nullable DeviceSession session = byImei.get(instruction.imei());
+        if (session == null) {
+            return false;
+        }
+        session.onLoop(() -> session.instructed(instruction));
+        return true;
     }
 
     /** The registry has a model for a tracker. */

@@ -1,6 +1,7 @@
 package io.wayline.ingest.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.wayline.proto.command.v1.CommandResponse;
 import io.wayline.proto.device.v1.SessionEvent;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import java.time.Duration;
@@ -52,6 +53,15 @@ public final class TopicContents implements AutoCloseable {
         return records;
     }
 
+    /** Of the answers of trackers and the reports on attempts. */
+    public List<CommandResponse> responses() throws InvalidProtocolBufferException {
+        var responses = new ArrayList<CommandResponse>();
+        for (var message : all()) {
+            responses.add(CommandResponse.parseFrom(message.value()));
+        }
+        return responses;
+    }
+
     /** Of the journal of sessions. */
     public List<SessionEvent> sessionEvents() throws InvalidProtocolBufferException {
         var events = new ArrayList<SessionEvent>();
@@ -63,8 +73,18 @@ public final class TopicContents implements AutoCloseable {
 
     /** The token a reader of the journal holds for the live one. */
     public long highestToken() throws InvalidProtocolBufferException {
+        return highest(all());
+    }
+
+    /** The same for one of several trackers; 0 if the journal does not know it. */
+    public long highestToken(String imei) throws InvalidProtocolBufferException {
+        return highest(
+                all().stream().filter(message -> message.key().equals(imei)).toList());
+    }
+
+    private static long highest(List<ConsumerRecord<String, byte[]>> messages) throws InvalidProtocolBufferException {
         long highest = 0;
-        for (var message : all()) {
+        for (var message : messages) {
             var event = SessionEvent.parseFrom(message.value());
             highest = Math.max(highest, event.getSessionToken() == 0 ? message.offset() : event.getSessionToken());
         }

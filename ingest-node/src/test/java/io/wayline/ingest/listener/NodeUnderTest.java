@@ -2,7 +2,13 @@ package io.wayline.ingest.listener;
 
 import io.wayline.codec.LoginFrame;
 import io.wayline.codec.dictionary.IoDictionary;
+import io.wayline.ingest.command.CommandCounters;
+import io.wayline.ingest.command.CommandDesk;
+import io.wayline.ingest.command.CommandSettings;
+import io.wayline.ingest.command.Ignored;
+import io.wayline.ingest.command.NotSent;
 import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.fakes.FakeCommandChannel;
 import io.wayline.ingest.fakes.FakeQuarantine;
 import io.wayline.ingest.fakes.FakeResponseLog;
 import io.wayline.ingest.fakes.FakeSessionJournal;
@@ -32,11 +38,16 @@ final class NodeUnderTest {
     static final String IMEI = "356307042441013";
     static final Duration SEEN_INTERVAL = Duration.ofSeconds(30);
     static final long BUDGET_BYTES = 256 * 1024;
+    static final Duration QUIET = Duration.ofMillis(300);
+    static final Duration BACKLOG_CAP = Duration.ofSeconds(20);
 
     final FakeTelemetryLog telemetry = new FakeTelemetryLog();
     final FakeSessionJournal journal = new FakeSessionJournal();
     final FakeQuarantine quarantine = new FakeQuarantine();
     final FakeResponseLog responses = new FakeResponseLog();
+    final FakeCommandChannel channel = new FakeCommandChannel();
+    final CommandCounters commandCounters = new CommandCounters();
+    boolean kafkaIsReachable = true;
     final SettableTime time = new SettableTime();
     final Sessions sessions = new Sessions();
     final Admission admission;
@@ -69,13 +80,20 @@ final class NodeUnderTest {
                 Duration.ofSeconds(3),
                 Duration.ZERO);
         var models = new Models(IoDictionary.bundled(), "");
+        var commands = new CommandDesk.Surroundings(
+                responses,
+                channel,
+                commandCounters,
+                time,
+                () -> kafkaIsReachable,
+                new CommandSettings(QUIET, BACKLOG_CAP));
         var logins = new LoginHandler.Surroundings(
                 admission,
                 new TurnedAway(),
                 budget,
                 counters,
                 time,
-                new DeviceSession.Surroundings(sessions, journal, telemetry, models, counters, SEEN_INTERVAL),
+                new DeviceSession.Surroundings(sessions, journal, telemetry, models, counters, SEEN_INTERVAL, commands),
                 new SessionHandler.Surroundings(budget, quarantine, responses, counters, time, _ -> {}, 3),
                 settings.loginTimeout(),
                 settings.refusedDelay());
@@ -129,7 +147,27 @@ final class NodeUnderTest {
                         c.refused,
                         c.failed,
                         c.framesInHand));
+        mustBalanceCommands();
         equal("logins", c.logins, List.of(c.loginsAdmitted, c.loginsRefused, c.loginsFailed, c.loginsInHand));
+    }
+
+    /** Every attempt has an outcome, and just one. */
+    private void mustBalanceCommands() {
+        var c = commandCounters;
+        var outcomes = new ArrayList<>(List.of(c.written, c.uncertain, c.waiting));
+        for (var reason : NotSent.values()) {
+            outcomes.add(c.notSent(reason));
+        }
+        equal("dispatches", c.dispatches, outcomes);
+        equal("cancels", c.cancels, List.of(c.notSent(NotSent.CANCELLED), c.withdrawn));
+        equal("written", c.written, List.of(c.answered, c.timedOut, c.withdrawn, c.abandoned, c.inFlight));
+        if (sessions.size() == 0 && c.waiting.sum() + c.inFlight.sum() > 0) {
+            throw new AssertionError("attempts of sessions that ended");
+        }
+    }
+
+    long ignored(Ignored reason) {
+        return commandCounters.ignored(reason).sum();
     }
 
     private static void equal(String what, LongAdder in, List<LongAdder> outcomes) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is let in, whose session lives and what the other nodes hear of it. */
 class SessionLifeTest {
@@ -51,6 +53,28 @@ class SessionLifeTest {
 
         assertThat(tracker.isOpen()).isFalse();
         assertThat(node.journal.events()).last().isEqualTo("DISCONNECTED " + IMEI + " 1 BANNED");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RegistrationPolicy.class)
+    void aTrackerThatIsTakenOutOfTheRegistryMustGoAtOnce(RegistrationPolicy policy) {
+        node = new NodeUnderTest(policy, 100);
+        node.registry.registered(new Registration(IMEI, false, "FMB120", false));
+        var tracker = node.admitted();
+
+        node.registry.removed(IMEI);
+        tracker.runPendingTasks();
+
+        assertThat(tracker.isOpen()).isFalse();
+        assertThat(node.journal.events()).last().isEqualTo("DISCONNECTED " + IMEI + " 1 UNREGISTERED");
+    }
+
+    @Test
+    void whereEverybodyIsWelcomeAForgottenTrackerMayComeBack() {
+        node.admitted();
+        node.registry.removed(IMEI);
+
+        node.admitted();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.ingest.command;
+
+import org.jspecify.annotations.NullMarked;
