@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.catalogue;
+
+import org.jspecify.annotations.NullMarked;

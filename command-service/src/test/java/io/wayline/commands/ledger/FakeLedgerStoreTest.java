@@ -1,0 +1,9 @@
+package io.wayline.commands.ledger;
+
+class FakeLedgerStoreTest extends LedgerStoreContract {
+
+    @Override
+    protected Ground ground() {
+        return new FakeLedgerStore();
+    }
+}
