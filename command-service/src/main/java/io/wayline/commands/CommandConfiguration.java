@@ -1,0 +1,177 @@
+package io.wayline.commands;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wayline.commands.access.http.AccessHttpConfiguration;
+import io.wayline.commands.access.jdbc.JdbcAccessConfiguration;
+import io.wayline.commands.catalogue.CommandCatalogue;
+import io.wayline.commands.catalogue.http.CatalogueHttpConfiguration;
+import io.wayline.commands.database.DatabaseConfiguration;
+import io.wayline.commands.http.HttpConfiguration;
+import io.wayline.commands.intake.IntakeConfiguration;
+import io.wayline.commands.kafka.KafkaConfiguration;
+import io.wayline.commands.ledger.CommandId;
+import io.wayline.commands.ledger.LaneSignal;
+import io.wayline.commands.ledger.Ledger;
+import io.wayline.commands.ledger.jpa.JpaLedgerConfiguration;
+import io.wayline.commands.ledger.kafka.KafkaLedgerConfiguration;
+import io.wayline.commands.ledger.rounds.LedgerConfiguration;
+import io.wayline.commands.outbox.UndeliverableListener;
+import io.wayline.commands.outbox.jdbc.JdbcOutboxConfiguration;
+import io.wayline.commands.outbox.kafka.KafkaOutboxConfiguration;
+import io.wayline.commands.routing.CommandChannel;
+import io.wayline.commands.routing.kafka.KafkaRoutingConfiguration;
+import io.wayline.commands.submission.http.SubmissionConfiguration;
+import io.wayline.commands.submission.jdbc.CommandLogConfiguration;
+import io.wayline.commands.submission.kafka.RequestsConfiguration;
+import io.wayline.devices.presence.PresenceListener;
+import io.wayline.devices.presence.http.PresenceHttpConfiguration;
+import io.wayline.devices.presence.jdbc.JdbcPresenceConfiguration;
+import io.wayline.devices.presence.kafka.KafkaPresenceConfiguration;
+import io.wayline.devices.registry.http.RegistryHttpConfiguration;
+import io.wayline.devices.registry.jpa.RegistryConfiguration;
+import io.wayline.devices.registry.kafka.RegistryEventsConfiguration;
+import io.wayline.devices.telemetry.http.TelemetryHttpConfiguration;
+import io.wayline.devices.telemetry.jdbc.TelemetryHistoryConfiguration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * All parts of the service. Auto-configurations are named one by one: the service may share its class path with others (the
+ * embedded run is one JVM), and must not begin to use what is only there for them.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    // the ground
+    ConfigurationPropertiesAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    ApplicationAvailabilityAutoConfiguration.class,
+    ValidationAutoConfiguration.class,
+    // a web server for the endpoints below
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    // health and metrics
+    EndpointAutoConfiguration.class,
+    JacksonEndpointAutoConfiguration.class,
+    WebEndpointAutoConfiguration.class,
+    ManagementContextAutoConfiguration.class,
+    ServletManagementContextAutoConfiguration.class,
+    TomcatServletManagementContextAutoConfiguration.class,
+    HealthContributorAutoConfiguration.class,
+    HealthContributorRegistryAutoConfiguration.class,
+    HealthEndpointAutoConfiguration.class,
+    AvailabilityHealthContributorAutoConfiguration.class,
+    AvailabilityProbesAutoConfiguration.class,
+    WebMvcHealthEndpointExtensionAutoConfiguration.class,
+    MetricsAutoConfiguration.class,
+    CompositeMeterRegistryAutoConfiguration.class,
+    PrometheusMetricsExportAutoConfiguration.class,
+    JvmMetricsAutoConfiguration.class,
+    SystemMetricsAutoConfiguration.class
+})
+@Import({
+    DatabaseConfiguration.class,
+    KafkaConfiguration.class,
+    HttpConfiguration.class,
+    JdbcAccessConfiguration.class,
+    AccessHttpConfiguration.class,
+    IntakeConfiguration.class,
+    JdbcOutboxConfiguration.class,
+    KafkaOutboxConfiguration.class,
+    KafkaRoutingConfiguration.class,
+    JdbcPresenceConfiguration.class,
+    KafkaPresenceConfiguration.class,
+    CommandLogConfiguration.class,
+    SubmissionConfiguration.class,
+    RequestsConfiguration.class,
+    CatalogueHttpConfiguration.class,
+    RegistryConfiguration.class,
+    RegistryEventsConfiguration.class,
+    RegistryHttpConfiguration.class,
+    PresenceHttpConfiguration.class,
+    TelemetryHistoryConfiguration.class,
+    TelemetryHttpConfiguration.class,
+    JpaLedgerConfiguration.class,
+    KafkaLedgerConfiguration.class,
+    LedgerConfiguration.class
+})
+class CommandConfiguration {
+
+    private static final String NO_CHANNEL = "NO_CHANNEL";
+
+    @Bean
+    InstantSource time() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    HealthIndicator dbHealthIndicator(HikariDataSource dataSource) {
+        return new DataSourceHealthIndicator(dataSource);
+    }
+
+    /** @param file that adds to what is known or replaces it, COMMAND_CATALOGUE_FILE; empty if there is none */
+    @Bean
+    CommandCatalogue commandCatalogue(@Value("${commands.catalogue.file}") String file) {
+        return file.isBlank() ? CommandCatalogue.load() : CommandCatalogue.load(Path.of(file));
+    }
+
+    /** Somebody must look at the commands of trackers that came or went. */
+    @Bean
+    PresenceListener lanesLookedAt(LaneSignal lanes) {
+        return (_, _) -> lanes.wake();
+    }
+
+    /** Trackers that connect get their command channel before somebody asks for a command. */
+    @Bean
+    PresenceListener channelsMadeReady(CommandChannel channel) {
+        return (_, arrived) -> channel.prepare(arrived);
+    }
+
+    /** An attempt that has no channel fails at once, in the transaction that takes it out of the outbox. */
+    @Bean
+    UndeliverableListener undeliverableAttempts(ObjectProvider<Ledger> ledger) {
+        return (imei, commandId, attempt) ->
+                ledger.getObject().notSent(imei, CommandId.parse(commandId).orElseThrow(), attempt, NO_CHANNEL);
+    }
+}

@@ -1,0 +1,68 @@
+package io.wayline.commands;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * The running service: the REST API on {@code API_PORT}, the command ledger, and what it reads from Kafka, from start to
+ * {@link #close}.
+ */
+public final class CommandService implements AutoCloseable {
+
+    private static final String NAME = "command-service";
+
+    /** The ending makes Spring read its names as those of environment variables. */
+    private static final String OVERRIDES = "overrides-systemEnvironment";
+
+    private final ConfigurableApplicationContext context;
+
+    private CommandService(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Runs as a process of its own until it is told to stop. */
+    public static void main(String[] args) {
+        application(true).run(args);
+    }
+
+    /**
+     * Starts in this JVM, beside others.
+     *
+     * @param environment environment variables that override those of the process, for example {@code DATABASE_URL}
+     * @return the service, its schema migrated, its consumers started, its API answering
+     * @throws RuntimeException if it cannot start; nothing is left running then
+     */
+    public static CommandService start(Map<String, String> environment) {
+        var application = application(false);
+        application.addInitializers(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(OVERRIDES, Map.copyOf(environment))));
+        return new CommandService(application.run());
+    }
+
+    /** The port of the API; health and metrics are served there too. */
+    public int port() {
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        if (server == null) {
+            throw new IllegalStateException("asked for the port before the web server has started");
+        }
+        return server.getPort();
+    }
+
+    /** Takes no more requests, finishes what is in hand, closes connections. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** The file of settings has the service's own name: in a shared JVM there are several. */
+    private static SpringApplication application(boolean ownsTheProcess) {
+        var application = new SpringApplication(CommandConfiguration.class);
+        application.setDefaultProperties(Map.of("spring.config.name", NAME));
+        application.setRegisterShutdownHook(ownsTheProcess);
+        return application;
+    }
+}

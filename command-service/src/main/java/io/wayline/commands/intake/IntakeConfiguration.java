@@ -1,0 +1,26 @@
+package io.wayline.commands.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wayline.commands.kafka.KafkaClients;
+import java.time.InstantSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is needed to read topics into the database. */
+@Configuration(proxyBeanMethods = false)
+public class IntakeConfiguration {
+
+    @Bean
+    Intake intake(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Admin admin,
+            KafkaClients clients,
+            MeterRegistry meters,
+            InstantSource time) {
+        return new Intake(jdbc, transactions, admin, clients.consumer(), meters, time);
+    }
+}

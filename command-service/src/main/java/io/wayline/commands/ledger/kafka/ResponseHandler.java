@@ -1,0 +1,66 @@
+package io.wayline.commands.ledger.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wayline.commands.intake.RecordHandler;
+import io.wayline.commands.ledger.Ledger;
+import io.wayline.commands.ledger.TrackerMessage;
+import io.wayline.commands.ledger.TrackerMessage.How;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Tells the ledger what nodes report and trackers say. */
+final class ResponseHandler implements RecordHandler {
+
+    private final Ledger ledger;
+    private final Map<How, Counter> messages = new EnumMap<>(How.class);
+
+    /** Counted once they are durable; the call that says so comes on the same thread. */
+    private final ThreadLocal<List<How>> matched = ThreadLocal.withInitial(ArrayList::new);
+
+    ResponseHandler(Ledger ledger, MeterRegistry meters) {
+        this.ledger = ledger;
+        for (var how : How.values()) {
+            messages.put(
+                    how,
+                    Counter.builder("wayline.commands.messages")
+                            .description("Messages of trackers, by how they found their command")
+                            .tag("match", how.name())
+                            .register(meters));
+        }
+    }
+
+    @Override
+    public List<Refusal> take(List<ConsumerRecord<byte[], byte[]>> records) {
+        matched.get().clear();
+        return records.stream().map(this::take).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Refusal> take(ConsumerRecord<byte[], byte[]> record) {
+        switch (ResponseReader.read(record)) {
+            case ResponseReader.Said.Sent(var imei, var id, int attempt, var at) -> ledger.sent(imei, id, attempt, at);
+            case ResponseReader.Said.NotSent(var imei, var id, int attempt, var node, var reason) ->
+                ledger.notSent(imei, id, attempt, node, reason);
+            case ResponseReader.Said.Message(var message) -> said(message);
+            case ResponseReader.Said.Unreadable(var reason, var detail) -> {
+                return Optional.of(new Refusal(record, reason, detail));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void said(TrackerMessage message) {
+        ledger.said(message).ifPresent(match -> matched.get().add(match.how()));
+    }
+
+    @Override
+    public void committed() {
+        matched.get().forEach(how -> Objects.requireNonNull(messages.get(how)).increment());
+        matched.get().clear();
+    }
+}

@@ -1,0 +1,15 @@
+package io.wayline.commands.ledger.kafka;
+
+import jakarta.validation.constraints.Positive;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How {@code command-responses.v1} is read.
+ *
+ * @param consumers threads, COMMAND_RESPONSE_CONSUMERS
+ */
+@Validated
+@ConfigurationProperties("commands.responses")
+record ResponsesProperties(@DefaultValue("4") @Positive int consumers) {}

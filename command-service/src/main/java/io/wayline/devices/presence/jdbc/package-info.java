@@ -1,0 +1,5 @@
+/** Presence as tables. */
+@NullMarked
+package io.wayline.devices.presence.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which trackers are connected, and where. */
+@NullMarked
+package io.wayline.devices.presence;
+
+import org.jspecify.annotations.NullMarked;

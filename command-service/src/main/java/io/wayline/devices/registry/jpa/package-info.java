@@ -1,0 +1,5 @@
+/** The registry in PostgreSQL. */
+@NullMarked
+package io.wayline.devices.registry.jpa;
+
+import org.jspecify.annotations.NullMarked;

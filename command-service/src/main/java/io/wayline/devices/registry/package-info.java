@@ -1,0 +1,5 @@
+/** Which trackers are ours. */
+@NullMarked
+package io.wayline.devices.registry;
+
+import org.jspecify.annotations.NullMarked;

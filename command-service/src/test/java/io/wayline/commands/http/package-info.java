@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.http;
+
+import org.jspecify.annotations.NullMarked;

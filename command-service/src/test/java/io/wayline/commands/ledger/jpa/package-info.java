@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.ledger.jpa;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.outbox.kafka;
+
+import org.jspecify.annotations.NullMarked;

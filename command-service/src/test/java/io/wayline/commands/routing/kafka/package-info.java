@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.routing.kafka;
+
+import org.jspecify.annotations.NullMarked;

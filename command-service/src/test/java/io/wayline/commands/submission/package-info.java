@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.commands.submission;
+
+import org.jspecify.annotations.NullMarked;

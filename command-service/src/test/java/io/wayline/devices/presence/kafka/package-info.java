@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.devices.presence.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.devices.presence;
+
+import org.jspecify.annotations.NullMarked;
