@@ -1,5 +1,6 @@
 package io.wayline.simulator;
 
+import io.wayline.simulator.commands.CommandBehaviour;
 import io.wayline.simulator.demo.DemoVehicles;
 import io.wayline.simulator.line.FleetClock;
 import io.wayline.simulator.line.FleetLines;
@@ -22,7 +23,12 @@ public final class DemoFleet implements AutoCloseable {
         var clock = new FleetClock();
         long start = clock.millis() / 1_000 * 1_000; // trackers keep time in whole seconds
         var settings = new FleetLines.Settings(
-                new InetSocketAddress(host, port), false, NetworkProfile.GOOD, TrackerTimings.USUAL, 1);
+                new InetSocketAddress(host, port),
+                false,
+                NetworkProfile.GOOD,
+                TrackerTimings.USUAL,
+                CommandBehaviour.usual(),
+                1);
         return new DemoFleet(
                 FleetLines.open(settings, vehicles, clock, numbers -> DemoVehicles.make(numbers, start), _ -> {}));
     }

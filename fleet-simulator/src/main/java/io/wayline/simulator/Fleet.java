@@ -1,5 +1,6 @@
 package io.wayline.simulator;
 
+import io.wayline.simulator.commands.StandingVehicle;
 import io.wayline.simulator.line.FleetClock;
 import io.wayline.simulator.line.FleetLines;
 import io.wayline.simulator.line.Simulated;
@@ -41,7 +42,12 @@ public final class Fleet implements AutoCloseable {
         this.members = new ArrayList<>();
         this.done = new CountDownLatch(settings.devices());
         var wires = new FleetLines.Settings(
-                settings.target(), settings.datagrams(), settings.network(), settings.timings(), settings.seed());
+                settings.target(),
+                settings.datagrams(),
+                settings.network(),
+                settings.timings(),
+                settings.behaviour(),
+                settings.seed());
         this.lines = FleetLines.open(wires, settings.devices(), clock, this::cast, this::finished);
     }
 
@@ -111,7 +117,7 @@ public final class Fleet implements AutoCloseable {
             var imei = TestImeis.of(settings.imeiBase() + number);
             var records = plan.recordsOf(number, outputs);
             made.add(new Member(imei, records));
-            simulated.add(new Simulated(imei, records, outputs));
+            simulated.add(new Simulated(imei, records, outputs, new StandingVehicle(outputs)));
         }
         members.add(made);
         return simulated;

@@ -1,6 +1,7 @@
 package io.wayline.simulator;
 
 import io.wayline.codec.Codec;
+import io.wayline.simulator.commands.CommandBehaviour;
 import io.wayline.simulator.records.LoadRecords;
 import io.wayline.simulator.records.Sorting;
 import io.wayline.simulator.tracker.NetworkProfile;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What a fleet is and does. Begin with {@link #against} and change what differs.
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
  * @param recordsPerDevice none: until {@code duration} is over
  * @param duration over which the records are spread evenly; none: as fast as they are acknowledged
  * @param recordsPerSecond of the whole fleet; none: follows from the other two
+ * @param behaviour what the trackers do about commands
  * @param seed decides all faults and pauses
  */
 public record FleetSettings(
@@ -34,6 +37,7 @@ public record FleetSettings(
         Packets packets,
         NetworkProfile network,
         TrackerTimings timings,
+        CommandBehaviour behaviour,
         long seed) {
 
     /**
@@ -74,53 +78,21 @@ public record FleetSettings(
                 new Packets(Codec.CODEC_8, 10, 18, Sorting.OLDEST_FIRST, 0),
                 NetworkProfile.GOOD,
                 TrackerTimings.USUAL,
+                CommandBehaviour.usual(),
                 1);
     }
 
     /** On UDP instead of TCP, or the other way round. */
     public FleetSettings withTransport(boolean overUdp) {
-        return new FleetSettings(
-                target,
-                overUdp,
-                devices,
-                imeiBase,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                packets,
-                network,
-                timings,
-                seed);
+        return with(draft -> draft.datagrams = overUdp);
     }
 
     public FleetSettings withDevices(int number) {
-        return new FleetSettings(
-                target,
-                datagrams,
-                number,
-                imeiBase,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                packets,
-                network,
-                timings,
-                seed);
+        return with(draft -> draft.devices = number);
     }
 
     public FleetSettings withImeiBase(int serialNumber) {
-        return new FleetSettings(
-                target,
-                datagrams,
-                devices,
-                serialNumber,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                packets,
-                network,
-                timings,
-                seed);
+        return with(draft -> draft.imeiBase = serialNumber);
     }
 
     /** As many records of each tracker, as fast as they are acknowledged. */
@@ -140,54 +112,86 @@ public record FleetSettings(
 
     /** The three ways to say how much and how fast; what is absent follows from the others. */
     public FleetSettings withPace(OptionalLong perDevice, Optional<Duration> length, OptionalDouble perSecond) {
-        return new FleetSettings(
-                target, datagrams, devices, imeiBase, perDevice, length, perSecond, packets, network, timings, seed);
+        return with(draft -> {
+            draft.recordsPerDevice = perDevice;
+            draft.duration = length;
+            draft.recordsPerSecond = perSecond;
+        });
     }
 
     public FleetSettings withPackets(Packets shape) {
-        return new FleetSettings(
-                target,
-                datagrams,
-                devices,
-                imeiBase,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                shape,
-                network,
-                timings,
-                seed);
+        return with(draft -> draft.packets = shape);
     }
 
     /** The profile decides the faults alone, not the order of records. */
     public FleetSettings withNetwork(NetworkProfile profile, long faultSeed) {
-        return new FleetSettings(
-                target,
-                datagrams,
-                devices,
-                imeiBase,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                packets,
-                profile,
-                timings,
-                faultSeed);
+        return with(draft -> {
+            draft.network = profile;
+            draft.seed = faultSeed;
+        });
     }
 
     public FleetSettings withTimings(TrackerTimings patience) {
-        return new FleetSettings(
-                target,
-                datagrams,
-                devices,
-                imeiBase,
-                recordsPerDevice,
-                duration,
-                recordsPerSecond,
-                packets,
-                network,
-                patience,
-                seed);
+        return with(draft -> draft.timings = patience);
+    }
+
+    /** What the trackers do about commands. */
+    public FleetSettings withBehaviour(CommandBehaviour towardsCommands) {
+        return with(draft -> draft.behaviour = towardsCommands);
+    }
+
+    private FleetSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings while something about them changes: the one place that lists them all once more. */
+    private static final class Draft {
+
+        private final InetSocketAddress target;
+        private boolean datagrams;
+        private int devices;
+        private int imeiBase;
+        private OptionalLong recordsPerDevice;
+        private Optional<Duration> duration;
+        private OptionalDouble recordsPerSecond;
+        private Packets packets;
+        private NetworkProfile network;
+        private TrackerTimings timings;
+        private CommandBehaviour behaviour;
+        private long seed;
+
+        Draft(FleetSettings from) {
+            target = from.target;
+            datagrams = from.datagrams;
+            devices = from.devices;
+            imeiBase = from.imeiBase;
+            recordsPerDevice = from.recordsPerDevice;
+            duration = from.duration;
+            recordsPerSecond = from.recordsPerSecond;
+            packets = from.packets;
+            network = from.network;
+            timings = from.timings;
+            behaviour = from.behaviour;
+            seed = from.seed;
+        }
+
+        FleetSettings settings() {
+            return new FleetSettings(
+                    target,
+                    datagrams,
+                    devices,
+                    imeiBase,
+                    recordsPerDevice,
+                    duration,
+                    recordsPerSecond,
+                    packets,
+                    network,
+                    timings,
+                    behaviour,
+                    seed);
+        }
     }
 
     private static void inRange(String what, int value, int lowest, int highest) {

@@ -48,6 +48,7 @@ final class FakeGateway implements AutoCloseable {
     private final List<byte[]> responses = new CopyOnWriteArrayList<>();
     private final AtomicInteger pings = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Socket> sessions = new ConcurrentHashMap<>();
 
     private FakeGateway(Manners manners, int port) throws IOException {
         this.server = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
@@ -81,6 +82,28 @@ final class FakeGateway implements AutoCloseable {
         return responses;
     }
 
+    /** True if the tracker is admitted now. */
+    boolean hasSession(String imei) {
+        return sessions.containsKey(imei);
+    }
+
+    int openConnections() {
+        return sockets.size();
+    }
+
+    int logins(String imei) {
+        return logins.getOrDefault(imei, new AtomicInteger()).get();
+    }
+
+    /** Writes a command to the newest connection of a tracker. */
+    void send(String imei, byte[] frame) throws IOException {
+        var socket = sessions.get(imei);
+        if (socket == null) {
+            throw new IllegalStateException(imei + " is not connected");
+        }
+        socket.getOutputStream().write(frame);
+    }
+
     int pings() {
         return pings.get();
     }
@@ -112,10 +135,14 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        @Nullable String imei = null;
         try (socket) {
             var in = new DataInputStream(socket.getInputStream());
             var out = socket.getOutputStream();
-            var imei = login(in, out);
+            imei = login(in, out);
+            if (imei != null) {
+                sessions.put(imei, socket);
+            }
             while (imei != null) {
                 frame(imei, in, out);
             }
@@ -128,6 +155,9 @@ final class FakeGateway implements AutoCloseable {
             }
         } finally {
             sockets.remove(socket);
+            if (imei != null) {
+                sessions.remove(imei, socket);
+            }
         }
     }
 
@@ -161,10 +191,10 @@ final class FakeGateway implements AutoCloseable {
             records.forEach(record -> stored.add(new AcknowledgedRecord(imei, record.timestampMillis())));
             int before = packets.computeIfAbsent(imei, _ -> new AtomicInteger()).getAndIncrement();
             var count = new byte[] {0, 0, 0, (byte) records.size()};
+            var answer = manners.answer(imei, before, count);
             if (in.available() > 0 && in.available() != 1) {
                 breaches.add(imei + " sent " + in.available() + " bytes before its packet was answered");
             }
-            var answer = manners.answer(imei, before, count);
             if (Arrays.equals(answer, count)) {
                 lastUnacknowledged.remove(imei);
             } else {

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.wayline.simulator.commands.CommandBehaviour;
 import io.wayline.simulator.tracker.NetworkProfile;
 import io.wayline.simulator.tracker.Tally;
 import io.wayline.simulator.tracker.Tracker;
@@ -51,7 +52,12 @@ public final class FleetLines implements AutoCloseable {
 
     /** How the trackers reach their server, and how patient they are. */
     public record Settings(
-            InetSocketAddress target, boolean datagrams, NetworkProfile network, TrackerTimings timings, long seed) {}
+            InetSocketAddress target,
+            boolean datagrams,
+            NetworkProfile network,
+            TrackerTimings timings,
+            CommandBehaviour behaviour,
+            long seed) {}
 
     /** Makes the trackers of one thread; what it makes is only used there. */
     public interface Cast {
@@ -128,7 +134,7 @@ public final class FleetLines implements AutoCloseable {
             loop.add(
                     settings.datagrams()
                             ? new UdpLine(tracker, loop, i, bootstrap, device)
-                            : new TcpLine(tracker, loop, i, bootstrap, device));
+                            : new TcpLine(tracker, loop, i, bootstrap, device, settings.behaviour()));
         }
     }
 

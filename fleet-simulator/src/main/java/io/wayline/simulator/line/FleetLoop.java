@@ -65,7 +65,7 @@ final class FleetLoop {
     /** Ends every connection at once. */
     void close() {
         closed = true;
-        lines.forEach(Line::hangUp);
+        lines.forEach(Line::end);
     }
 
     void recordLatency(long nanos) {

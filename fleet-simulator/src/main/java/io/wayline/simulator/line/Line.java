@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.wayline.simulator.tracker.Step;
 import io.wayline.simulator.tracker.Tracker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ abstract class Line extends ChannelInboundHandlerAdapter {
     final FleetLoop loop;
     private final int index;
     private @Nullable Channel channel;
+    private final List<Channel> abandoned = new ArrayList<>();
     private long sentNanos;
     private boolean finished;
 
@@ -63,11 +66,38 @@ abstract class Line extends ChannelInboundHandlerAdapter {
             case PING -> write(connected(open), new byte[] {(byte) 0xFF}, 0, 1);
             case HANG_UP -> hangUp();
         }
+        stepDone();
         loop.planWake(index, tracker.wakeAt());
         if (tracker.state() == Tracker.State.FINISHED && !finished) {
             finished = true;
             loop.finished();
         }
+    }
+
+    /** Something happened to the tracker, or it did something. */
+    void stepDone() {}
+
+    /** The tracker hangs up by itself, and comes back after a pause. */
+    final void leaveFor(long pauseMillis) {
+        perform(tracker.leave(loop.now(), pauseMillis));
+    }
+
+    /** The connection stays as it is, without anybody who reads it: the server has to find out. */
+    final void abandon() {
+        var open = channel;
+        channel = null;
+        if (open != null) {
+            open.config().setAutoRead(false);
+            abandoned.add(open);
+        }
+    }
+
+    /** The end of the fleet. */
+    final void end() {
+        hangUp();
+        abandoned.forEach(open -> {
+            var _ = open.close();
+        });
     }
 
     /** The connection breaks here: the server may have seen everything or nothing. */
@@ -118,6 +148,10 @@ abstract class Line extends ChannelInboundHandlerAdapter {
             loop.recordLatency(System.nanoTime() - sentNanos);
         }
         perform(tracker.answered(count, loop.now()));
+    }
+
+    final @Nullable Channel open() {
+        return channel;
     }
 
     final boolean isOn(Channel candidate) {

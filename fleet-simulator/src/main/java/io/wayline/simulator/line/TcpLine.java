@@ -6,9 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.wayline.codec.LoginFrame;
+import io.wayline.simulator.commands.CommandBehaviour;
 import io.wayline.simulator.line.ServerStream.Expecting;
 import io.wayline.simulator.tracker.Fate;
 import io.wayline.simulator.tracker.Tracker;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The line of a tracker on TCP. */
 final class TcpLine extends Line {
@@ -18,20 +21,40 @@ final class TcpLine extends Line {
 
     private final Bootstrap bootstrap;
     private final byte[] login;
-    private final CommandAnswers answers;
+    private final CommandReactions reactions;
     private final ServerStream stream = new ServerStream();
+    private @Nullable InetSocketAddress movedTo;
 
-    TcpLine(Tracker tracker, FleetLoop loop, int index, Bootstrap bootstrap, Simulated device) {
+    TcpLine(
+            Tracker tracker,
+            FleetLoop loop,
+            int index,
+            Bootstrap bootstrap,
+            Simulated device,
+            CommandBehaviour behaviour) {
         super(tracker, loop, index);
         this.bootstrap = bootstrap.clone().handler(this);
         this.login = LoginFrame.of(device.imei());
-        this.answers = new CommandAnswers(device.imei(), device.outputs());
+        this.reactions = new CommandReactions(this, device, behaviour, loop.now());
     }
 
     @Override
     ChannelFuture openChannel() {
         stream.clear();
-        return bootstrap.connect();
+        return movedTo == null ? bootstrap.connect() : bootstrap.connect(movedTo);
+    }
+
+    /** From the next connection on. */
+    void moveTo(InetSocketAddress target) {
+        movedTo = target;
+    }
+
+    @Override
+    void stepDone() {
+        var open = open();
+        if (open != null) {
+            reactions.settled(open);
+        }
     }
 
     @Override
@@ -71,11 +94,13 @@ final class TcpLine extends Line {
                     later(from, ZERO_COUNT_MILLIS, this::settleZero);
                     return;
                 }
-                case ADMITTED -> perform(tracker.admitted(loop.now()));
+                case ADMITTED -> {
+                    perform(tracker.admitted(loop.now()));
+                    reactions.admitted(from);
+                }
                 case REFUSED -> perform(tracker.refused(loop.now()));
                 case COUNT -> answered(stream.count());
-                case COMMAND ->
-                    answers.answer(stream.command()).ifPresent(frame -> write(from, frame, 0, frame.length));
+                case COMMAND -> reactions.received(from, stream.command());
                 case GARBAGE -> perform(tracker.stray(loop.now()));
             }
         }

@@ -68,6 +68,7 @@ public final class LoadRecords implements PacketSource {
 
     @Override
     public boolean take(long nowMillis) {
+        outputs.look(nowMillis);
         if (production.isEndless()) {
             if (backlog.waiting() < inHand.length && !production.isOver(device, nowMillis)) {
                 backlog.makeUntil(backlog.made() + inHand.length);

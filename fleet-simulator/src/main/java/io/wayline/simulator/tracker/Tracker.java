@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  * AWAITING    a wrong count        AWAITING     RESEND on the same connection
  * AWAITING    no answer in time    OFFLINE      HANG_UP         (datagrams: AWAITING, RESEND)
  * any         disconnected         OFFLINE      WAIT            back-off; the packet in hand is kept
+ * any         leaves by itself     OFFLINE      HANG_UP         pause; the packet in hand is kept
  * </pre>
  */
 public final class Tracker {
@@ -146,6 +147,11 @@ public final class Tracker {
                 yield offline(now, backoff());
             }
         };
+    }
+
+    /** The tracker itself ends the connection, and opens another after a pause; the packet in hand is kept. */
+    public Step leave(long now, long pauseMillis) {
+        return state == State.OFFLINE || state == State.FINISHED ? Step.WAIT : hangUp(now, pauseMillis);
     }
 
     /** The server answered the login with 01. */

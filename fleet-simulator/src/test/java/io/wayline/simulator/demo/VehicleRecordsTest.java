@@ -1,11 +1,13 @@
 package io.wayline.simulator.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.wayline.codec.AvlRecord;
 import io.wayline.codec.DeviceMessage.AvlPacket;
 import io.wayline.codec.FrameDecoder;
 import io.wayline.codec.IoValue;
+import io.wayline.simulator.tracker.PacketSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,6 +50,33 @@ class VehicleRecordsTest {
                 .isLessThan(8_000);
     }
 
+    @Test
+    void anOutputThatSwitchesIsRecordedAtOnceAndAgainWhenItReturns() {
+        var vehicle = DemoVehicles.make(List.of(3), START).getFirst();
+        drive(vehicle.source(), 1, 60);
+
+        vehicle.outputs().set(2, true, START + 60_000, 4_000);
+        var records = drive(vehicle.source(), 61, 70);
+
+        assertThat(records.stream().filter(record -> record.eventId() == 180))
+                .extracting(AvlRecord::timestampMillis, AvlRecord::priority, record -> value(record, 180))
+                .containsExactly(tuple(START + 61_000, 1, 1L), tuple(START + 64_000, 1, 0L));
+    }
+
+    @Test
+    void aRecordIsMadeWhenACommandAsksForIt() {
+        var vehicle = DemoVehicles.make(List.of(3), START).getFirst();
+        drive(vehicle.source(), 1, 60);
+
+        vehicle.instruments().recordNow();
+
+        assertThat(drive(vehicle.source(), 61, 61))
+                .singleElement()
+                .satisfies(record -> assertThat(record.priority()).isEqualTo(1));
+        assertThat(vehicle.instruments().element(240)).isPresent();
+        assertThat(vehicle.instruments().element(9)).isEmpty();
+    }
+
     private static void isPlausible(AvlRecord record) {
         assertThat(record.gps().latitudeE7()).isBetween(545_500_000, 548_500_000);
         assertThat(record.gps().longitudeE7()).isBetween(250_500_000, 255_000_000);
@@ -74,9 +103,12 @@ class VehicleRecordsTest {
     }
 
     private static List<AvlRecord> drive(int number) {
-        var source = DemoVehicles.make(List.of(number), START).getFirst().source();
+        return drive(DemoVehicles.make(List.of(number), START).getFirst().source(), 1, TWO_HOURS_SECONDS);
+    }
+
+    private static List<AvlRecord> drive(PacketSource source, int firstSecond, int lastSecond) {
         var records = new ArrayList<AvlRecord>();
-        for (int second = 1; second <= TWO_HOURS_SECONDS; second++) {
+        for (int second = firstSecond; second <= lastSecond; second++) {
             while (source.take(START + second * 1_000L)) {
                 var packet = (AvlPacket) FrameDecoder.decode(source.frame().clone());
                 records.addAll(packet.records());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.simulator.commands;
+
+import org.jspecify.annotations.NullMarked;
