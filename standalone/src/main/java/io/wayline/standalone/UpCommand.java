@@ -49,14 +49,15 @@ final class UpCommand implements Callable<Integer> {
         console.say("Wayline starts, data in " + settings.dataDir());
         try (var run = new WaylineRun(settings, console)) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
-            announce(run.start(demo));
+            announce(run.start(demo), settings.apiKey().isPresent());
             var failure = run.awaitFailure();
             failure.ifPresent(reason -> console.say("Everything stops, because " + reason));
             return failure.isPresent() ? 1 : 0;
         }
     }
 
-    private void announce(RunDescription run) {
+    /** @param keyIsKnown it was set by whoever runs this: it need not be shown */
+    private void announce(RunDescription run, boolean keyIsKnown) {
         var table = new TextTable(List.of("what", "where"), WIDEST_CELL);
         StatusReport.addressRows(run).forEach(table::row);
         console.say("\n" + table.render());
@@ -65,9 +66,15 @@ final class UpCommand implements Callable<Integer> {
                   ./wayline status                                   health, lag
                   ./wayline tail                                     records as they pass
                   ./wayline sql "SELECT * FROM tbl_iot_telemetry_data LIMIT 5"
+                  ./wayline devices                                  who is connected
+                  ./wayline command 350612345678901 "setdigout 1?"   a command, and what becomes of it (--demo)
                   ./wayline simulate --devices 10 --seconds 30       trackers that talk to it
-                The password of the database is in: ./wayline status --json
+                  curl -H "x-api-key: %s" %s/api/v1/devices
+                The key of the API%s and the password of the database are in: ./wayline status --json
                 Trackers of other machines: BROKER_BIND=0.0.0.0 ./wayline up
-                Ctrl-C stops everything.""");
+                Ctrl-C stops everything.""".formatted(
+                        keyIsKnown ? "$IOT_API_KEY" : run.apiKey(),
+                        run.apiUrl(),
+                        keyIsKnown ? "" : ", drawn for this data directory,"));
     }
 }

@@ -47,6 +47,9 @@ public final class Wayline {
             case "status" -> new StatusCommand();
             case "sql" -> new SqlCommand();
             case "tail" -> new TailCommand();
+            case "command" -> new SendCommand();
+            case "devices" -> new DevicesCommand();
+            case "device" -> new DeviceCommand();
             case "simulate" -> new SimulateCommand();
             case "bench" -> new BenchCommand();
             default -> null;

@@ -16,7 +16,12 @@ class ImportsTest {
             .resideOutsideOfPackages("io.wayline.standalone.run..", "io.wayline.standalone.bench..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.wayline.ingest..", "io.wayline.telemetry..", "io.wayline.embedded..");
+            .resideInAnyPackage(
+                    "io.wayline.ingest..",
+                    "io.wayline.telemetry..",
+                    "io.wayline.commands..",
+                    "io.wayline.devices..",
+                    "io.wayline.embedded..");
 
     @ArchTest
     static final ArchRule theBrokersInsidesAndSpringAreNotForUs =

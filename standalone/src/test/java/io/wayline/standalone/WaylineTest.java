@@ -20,7 +20,7 @@ class WaylineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "sql", "tail", "simulate"})
+    @ValueSource(strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device"})
     void everyCommandExplainsItself(String command) {
         assertThat(Wayline.run(new String[] {command, "--help"})).isZero();
     }
@@ -32,5 +32,10 @@ class WaylineTest {
         assertThat(Wayline.run(new String[] {"sql", "SELECT 1", "--data", data}))
                 .isEqualTo(1);
         assertThat(Wayline.run(new String[] {"tail", "--data", data})).isEqualTo(1);
+        assertThat(Wayline.run(new String[] {"devices", "--data", data})).isEqualTo(1);
+        assertThat(Wayline.run(new String[] {"device", "350612345678901", "--data", data}))
+                .isEqualTo(1);
+        assertThat(Wayline.run(new String[] {"command", "350612345678901", "getver", "--data", data}))
+                .isEqualTo(1);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A whole Wayline in a process of its own, as {@code ./wayline up} starts it, on free ports and an empty directory. */
@@ -20,7 +21,7 @@ final class SystemUnderTest implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final List<String> PORTS =
-            List.of("BROKER_PORT", "METRICS_PORT", "TELEMETRY_PORT", "KAFKA_PORT", "POSTGRES_PORT");
+            List.of("BROKER_PORT", "METRICS_PORT", "TELEMETRY_PORT", "API_PORT", "KAFKA_PORT", "POSTGRES_PORT");
 
     private final Process process;
     private final Path directory;
@@ -34,9 +35,14 @@ final class SystemUnderTest implements AutoCloseable {
 
     /** Starts it and waits until trackers can connect. However this process ends, the system ends with it. */
     static SystemUnderTest start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /** @param settings environment variables of this system alone */
+    static SystemUnderTest start(Map<String, String> settings) throws IOException, InterruptedException {
         var home = System.getProperty("wayline.home");
         if (home == null) {
-            throw new IllegalStateException("run the benchmark through ./wayline bench telemetry");
+            throw new IllegalStateException("run the benchmark through ./wayline bench");
         }
         var directory = Files.createTempDirectory("wayline-bench-");
         var command = new ProcessBuilder(Path.of(home, "wayline").toString(), "up", "--data", directory.toString())
@@ -49,6 +55,7 @@ final class SystemUnderTest implements AutoCloseable {
         for (int i = 0; i < PORTS.size(); i++) {
             environment.put(PORTS.get(i), Integer.toString(free.get(i)));
         }
+        environment.putAll(settings);
         var process = command.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, directory), "stop the system under test"));
         return new SystemUnderTest(process, directory, awaitRun(process, directory));

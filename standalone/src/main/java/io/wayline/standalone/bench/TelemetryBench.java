@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +42,7 @@ public final class TelemetryBench implements Callable<Integer> {
         var warmUp = Duration.ofSeconds(quick ? 10 : 30);
         var raw = Duration.ofSeconds(quick ? 5 : 10);
         told.println("starting a system of its own");
-        try (var system = SystemUnderTest.start();
+        try (var system = SystemUnderTest.start(Map.of("COMMAND_CHANNEL", "keyed"));
                 var progress = ChainProgress.of(system.run())) {
             var report = measure(system, progress, warmUp, raw, length);
             out.println(json ? report.json() : "\n" + report.text());

@@ -22,6 +22,7 @@ final class FreePorts {
         checkTcp(taken, LOOPBACK, settings.metricsPort(), "METRICS_PORT", "the ingest node's health and metrics");
         checkTcp(
                 taken, LOOPBACK, settings.telemetryPort(), "TELEMETRY_PORT", "telemetry-consumer's health and metrics");
+        checkTcp(taken, settings.apiBind(), settings.apiPort(), "API_PORT", "the REST API");
         if (settings.externalKafka().isEmpty()) {
             checkTcp(taken, LOOPBACK, settings.kafkaPort(), "KAFKA_PORT", "Kafka");
         }

@@ -9,6 +9,8 @@ import java.util.TreeMap;
  *
  * @param startedAt ISO 8601
  * @param trackerUdp empty when UDP is off
+ * @param apiUrl base of the REST API, without a path
+ * @param apiKey that opens it
  * @param health name of a service to the URL that answers whether it is well
  */
 public record RunDescription(
@@ -26,6 +28,8 @@ public record RunDescription(
         String databasePassword,
         String readerUser,
         String readerPassword,
+        String apiUrl,
+        String apiKey,
         Map<String, String> health,
         Map<String, String> metrics) {
 

@@ -42,6 +42,21 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
         return port("TELEMETRY_PORT", 8092);
     }
 
+    /** Of the REST API; health and metrics of command-service are there too. */
+    public int apiPort() {
+        return port("API_PORT", 8091);
+    }
+
+    /** The address that hosts reach; only this machine unless told otherwise. */
+    public String apiBind() {
+        return text("API_BIND").orElse("127.0.0.1");
+    }
+
+    /** The key of the REST API, if whoever runs this has chosen one. */
+    public Optional<String> apiKey() {
+        return text("IOT_API_KEY");
+    }
+
     public int kafkaPort() {
         return port("KAFKA_PORT", 9092);
     }
@@ -82,17 +97,25 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
         return dataDir.resolve("logs").resolve("wayline.log");
     }
 
-    /** What this run decides for its services, as the variables they read. */
-    public Map<String, String> choices(String kafkaBootstrapServers, String databaseUrl) {
-        return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers,
-                "DATABASE_URL", databaseUrl,
-                "BROKER_PORT", Integer.toString(brokerPort()),
-                "BROKER_BIND", brokerBind(),
-                "UDP_PORT", Integer.toString(udpPort()),
-                "METRICS_PORT", Integer.toString(metricsPort()),
-                "TELEMETRY_PORT", Integer.toString(telemetryPort()),
-                "REGISTRATION_POLICY", registrationPolicy());
+    /**
+     * What this run decides for its services, as the variables they read.
+     *
+     * @param apiKey of the REST API
+     */
+    public Map<String, String> choices(String kafkaBootstrapServers, String databaseUrl, String apiKey) {
+        return Map.ofEntries(
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers),
+                Map.entry("DATABASE_URL", databaseUrl),
+                Map.entry("BROKER_PORT", Integer.toString(brokerPort())),
+                Map.entry("BROKER_BIND", brokerBind()),
+                Map.entry("UDP_PORT", Integer.toString(udpPort())),
+                Map.entry("METRICS_PORT", Integer.toString(metricsPort())),
+                Map.entry("TELEMETRY_PORT", Integer.toString(telemetryPort())),
+                Map.entry("API_PORT", Integer.toString(apiPort())),
+                Map.entry("API_BIND", apiBind()),
+                Map.entry("IOT_API_KEY", apiKey),
+                Map.entry("TOPIC_REPLICATION", Short.toString(replication())),
+                Map.entry("REGISTRATION_POLICY", registrationPolicy()));
     }
 
     /** The whole environment, with these choices in it. */

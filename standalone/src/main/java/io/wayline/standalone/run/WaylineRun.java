@@ -1,5 +1,6 @@
 package io.wayline.standalone.run;
 
+import io.wayline.commands.CommandService;
 import io.wayline.embedded.DirectoryLock;
 import io.wayline.ingest.IngestNode;
 import io.wayline.ingest.IngestSettings;
@@ -16,12 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Everything in one process: broker and database, topics, telemetry-consumer, ingest node, and the demonstration's
- * vehicles if wanted. The tracker port opens last and closes first.
+ * Everything in one process: broker and database, topics, telemetry-consumer, command-service, ingest node, and the
+ * demonstration's vehicles if wanted. The tracker port opens last and closes first.
  */
 public final class WaylineRun implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String ANY_ADDRESS = "0.0.0.0";
     private static final int DEMO_VEHICLES = 25;
 
     private final RunSettings settings;
@@ -45,15 +47,17 @@ public final class WaylineRun implements AutoCloseable {
         var servers = parts.start(LocalServers.names(settings), () -> LocalServers.start(settings));
         ends.add(servers.ended());
         createTopics(servers.kafkaBootstrapServers());
-        var choices = settings.choices(servers.kafkaBootstrapServers(), servers.databaseUrl());
+        var apiKey = ApiKey.of(settings);
+        var choices = settings.choices(servers.kafkaBootstrapServers(), servers.databaseUrl(), apiKey.value());
         parts.start("telemetry-consumer", () -> TelemetryConsumer.start(choices));
+        parts.start("command-service", () -> CommandService.start(choices));
         parts.start("ingest-node", () -> IngestNode.start(IngestSettings.from(settings.with(choices))));
         if (demo) {
             parts.start(
                     DEMO_VEHICLES + " simulated vehicles",
                     () -> DemoFleet.start(LOOPBACK, settings.brokerPort(), DEMO_VEHICLES));
         }
-        var description = describe(servers);
+        var description = describe(servers, apiKey);
         var file = new RunFile(settings.dataDir());
         file.write(description);
         parts.adopt("run file", file::remove);
@@ -75,7 +79,7 @@ public final class WaylineRun implements AutoCloseable {
                 settings.replication());
     }
 
-    private RunDescription describe(LocalServers servers) {
+    private RunDescription describe(LocalServers servers, ApiKey apiKey) {
         var owner = DatabaseAddress.parse(servers.databaseUrl());
         var reader = servers.reader();
         return new RunDescription(
@@ -93,12 +97,21 @@ public final class WaylineRun implements AutoCloseable {
                 owner.password(),
                 reader.user(),
                 reader.password(),
+                apiUrl(""),
+                apiKey.value(),
                 Map.of(
                         "ingest-node", url(settings.metricsPort(), "/health/ready"),
+                        "command-service", apiUrl("/actuator/health"),
                         "telemetry-consumer", url(settings.telemetryPort(), "/actuator/health")),
                 Map.of(
                         "ingest-node", url(settings.metricsPort(), "/metrics"),
+                        "command-service", apiUrl("/actuator/prometheus"),
                         "telemetry-consumer", url(settings.telemetryPort(), "/actuator/prometheus")));
+    }
+
+    private String apiUrl(String path) {
+        var host = ANY_ADDRESS.equals(settings.apiBind()) ? LOOPBACK : settings.apiBind();
+        return "http://" + host + ":" + settings.apiPort() + path;
     }
 
     private static String url(int port, String path) {

@@ -27,12 +27,12 @@ public record StatusReport(
         return services.stream().allMatch(ServiceHealth::healthy);
     }
 
-    /** For programs; with the passwords, because a program asks in order to connect. */
+    /** For programs; with passwords and key, because a program asks in order to connect. */
     public String json() {
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this);
     }
 
-    /** For people; without passwords. */
+    /** For people; without passwords and key. */
     public String text() {
         var text = new StringBuilder();
         text.append(healthy() ? "Wayline runs and is well" : "Wayline runs and something is wrong")
@@ -63,6 +63,7 @@ public record StatusReport(
         rows.add(List.of("trackers, TCP", run.trackerTcp()));
         rows.add(List.of("trackers, UDP", run.trackerUdp().isEmpty() ? "off" : run.trackerUdp()));
         rows.add(List.of("admission", run.registrationPolicy()));
+        rows.add(List.of("REST API", run.apiUrl() + "/api/v1"));
         rows.add(List.of("Kafka", run.kafkaBootstrapServers()));
         rows.add(List.of("PostgreSQL", run.jdbcUrl() + " (user " + run.databaseUser() + ")"));
         run.health().forEach((name, url) -> rows.add(List.of("health, " + name, url)));

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
 
-    private static final Map<String, String> ANY_PORTS =
-            Map.of("BROKER_PORT", "0", "UDP_PORT", "0", "METRICS_PORT", "0", "TELEMETRY_PORT", "0", "KAFKA_PORT", "0");
+    private static final Map<String, String> ANY_PORTS = Map.of(
+            "BROKER_PORT", "0",
+            "UDP_PORT", "0",
+            "METRICS_PORT", "0",
+            "TELEMETRY_PORT", "0",
+            "API_PORT", "0",
+            "KAFKA_PORT", "0");
 
     @Test
     void aTakenPortIsNamedWithTheVariableThatChangesIt() throws IOException {
@@ -23,6 +28,16 @@ class FreePortsTest {
                     .singleElement()
                     .asString()
                     .contains("port " + taken.getLocalPort(), "METRICS_PORT");
+        }
+    }
+
+    @Test
+    void theApiNeedsItsPortToo() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(FreePorts.taken(settings("API_PORT", taken.getLocalPort())))
+                    .singleElement()
+                    .asString()
+                    .contains("API_PORT", "REST API");
         }
     }
 

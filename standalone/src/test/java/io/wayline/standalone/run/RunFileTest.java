@@ -68,6 +68,8 @@ class RunFileTest {
                 "secret",
                 "wayline_reader",
                 "secret",
+                "http://127.0.0.1:8091",
+                "secret",
                 Map.of("ingest-node", "http://127.0.0.1:9464/health"),
                 Map.of());
     }

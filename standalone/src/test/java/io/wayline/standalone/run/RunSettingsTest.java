@@ -20,6 +20,8 @@ class RunSettingsTest {
         assertThat(settings.brokerBind()).isEqualTo("127.0.0.1");
         assertThat(settings.metricsPort()).isEqualTo(9464);
         assertThat(settings.telemetryPort()).isEqualTo(8092);
+        assertThat(settings.apiPort()).isEqualTo(8091);
+        assertThat(settings.apiBind()).isEqualTo("127.0.0.1");
         assertThat(settings.kafkaPort()).isEqualTo(9092);
         assertThat(settings.postgresPort()).isEqualTo(5432);
         assertThat(settings.registrationPolicy()).isEqualTo("auto");
@@ -35,12 +37,14 @@ class RunSettingsTest {
     @Test
     void servicesAreToldWhatWeWereToldAndOurOwnChoices() {
         var settings = settings(Map.of("TELEMETRY_RETENTION", "30d", "REGISTRATION_POLICY", "allow-list"));
-        var told = settings.with(settings.choices("127.0.0.1:1", "postgresql://a:b@127.0.0.1:2/c"));
+        var told = settings.with(settings.choices("127.0.0.1:1", "postgresql://a:b@127.0.0.1:2/c", "k-1"));
 
         assertThat(told)
                 .containsEntry("TELEMETRY_RETENTION", "30d")
                 .containsEntry("REGISTRATION_POLICY", "allow-list")
                 .containsEntry("BROKER_BIND", "127.0.0.1")
+                .containsEntry("IOT_API_KEY", "k-1")
+                .containsEntry("TOPIC_REPLICATION", "1")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                 .containsEntry("DATABASE_URL", "postgresql://a:b@127.0.0.1:2/c");
     }
@@ -63,7 +67,7 @@ class RunSettingsTest {
 
     @Test
     void printingSettingsPrintsNoSecret() {
-        assertThat(settings(Map.of("DATABASE_URL", "postgresql://u:secret@h/d")))
+        assertThat(settings(Map.of("DATABASE_URL", "postgresql://u:secret@h/d", "IOT_API_KEY", "secret")))
                 .asString()
                 .doesNotContain("secret");
     }

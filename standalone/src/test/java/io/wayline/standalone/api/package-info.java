@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.standalone.api;
+
+import org.jspecify.annotations.NullMarked;
