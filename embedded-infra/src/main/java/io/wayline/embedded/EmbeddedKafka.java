@@ -80,6 +80,35 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws DirectoryInUseException when another broker has the directory
      */
     public static EmbeddedKafka start(Path dataDir, int port) {
+        return start(dataDir, port, Map.of());
+    }
+
+    /**
+     * Starts a broker that knows its clients: SASL/PLAIN on its port, and nobody may do what no ACL allows.
+     *
+     * @param ruler may do everything; one of the users
+     * @param passwords by user
+     */
+    public static EmbeddedKafka startWithUsers(Path dataDir, int port, String ruler, Map<String, String> passwords) {
+        var login = new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required")
+                .append(" username=\"%s\" password=\"%s\"".formatted(ruler, passwords.get(ruler)));
+        passwords.forEach((user, password) -> login.append(" user_%s=\"%s\"".formatted(user, password)));
+        return start(
+                dataDir,
+                port,
+                Map.of(
+                        "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "sasl.enabled.mechanisms", "PLAIN",
+                        "sasl.mechanism.inter.broker.protocol", "PLAIN",
+                        "listener.name.plaintext.plain.sasl.jaas.config",
+                                login.append(';').toString(),
+                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found", "false",
+                        "super.users",
+                                "User:%s;User:ANONYMOUS".formatted(ruler))); // the controller's port is ours alone
+    }
+
+    private static EmbeddedKafka start(Path dataDir, int port, Map<String, String> more) {
         var lock = DirectoryLock.take(dataDir);
         try {
             int brokerPort = LoopbackPort.reserve(port, "Kafka");
@@ -87,6 +116,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             format(logDir);
             int controllerPort = LoopbackPort.reserve(0, "Kafka controller");
             var settings = settings(logDir, brokerPort, controllerPort);
+            settings.putAll(more);
             var ended = new CompletableFuture<String>();
             behaveAsGuest(ended);
             var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);

@@ -79,6 +79,11 @@ public record Topics(String prefix) {
         return prefix + "ingest-nodes.v1";
     }
 
+    /** Frames of trackers that somebody looks into, {@code CapturedFrame}. */
+    public String deviceCaptures() {
+        return prefix + "device-captures.v1";
+    }
+
     /** @param partitions of the topics keyed by IMEI; fixed at creation, because a key must not change its partition */
     public List<Topic> all(int partitions) {
         return List.of(
@@ -90,7 +95,8 @@ public record Topics(String prefix) {
                 Topic.kept(commandRequests(), partitions, Duration.ofDays(1)),
                 Topic.compacted(deviceSessions(), partitions),
                 Topic.compacted(deviceRegistry(), partitions),
-                Topic.compacted(ingestNodes(), 1));
+                Topic.compacted(ingestNodes(), 1),
+                Topic.kept(deviceCaptures(), partitions, Duration.ofDays(3)));
     }
 
     /**

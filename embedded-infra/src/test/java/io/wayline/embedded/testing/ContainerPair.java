@@ -13,8 +13,13 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** Both servers as containers, by Testcontainers. */
 final class ContainerPair implements Infrastructure {
 
-    private final KafkaContainer kafka = new KafkaContainer("apache/kafka:4.2.1");
-    private final PostgreSQLContainer database = new PostgreSQLContainer("postgres:17");
+    /** The same as in docker-compose.yml; a test compares them. */
+    static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
+
+    static final String POSTGRES_IMAGE = "postgres:17";
+
+    private final KafkaContainer kafka = new KafkaContainer(KAFKA_IMAGE);
+    private final PostgreSQLContainer database = new PostgreSQLContainer(POSTGRES_IMAGE);
 
     private ContainerPair() {}
 

@@ -11,12 +11,14 @@ import org.slf4j.LoggerFactory;
  * One broker and one database for all tests of a JVM, started when first asked for and stopped with the JVM. Tests share
  * them and yet do not meet: each takes a database and topics of its own.
  *
- * <p>Containers serve where Docker answers and Testcontainers is on the class path, the embedded servers otherwise.
+ * <p>Containers serve where Docker answers and Testcontainers is on the class path, the embedded servers otherwise. Who must
+ * know that containers served sets {@code WAYLINE_REQUIRE_CONTAINERS=true}: nothing else will do then.
  */
 public final class TestInfrastructure {
 
     private static final Logger log = LoggerFactory.getLogger(TestInfrastructure.class);
     private static final int PARTITIONS = 4;
+    private static final String REQUIRE_CONTAINERS = "WAYLINE_REQUIRE_CONTAINERS";
 
     private final Infrastructure servers;
 
@@ -33,14 +35,19 @@ public final class TestInfrastructure {
     }
 
     private static TestInfrastructure start() {
-        var servers = containersWanted() ? ContainerPair.start() : EmbeddedPair.start();
+        var servers = containersServe() ? ContainerPair.start() : EmbeddedPair.start();
         Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop-test-infrastructure"));
         log.info("tests use {}", servers.description());
         return new TestInfrastructure(servers);
     }
 
-    private static boolean containersWanted() {
-        return testcontainersPresent() && ContainerPair.available();
+    private static boolean containersServe() {
+        boolean theyCan = testcontainersPresent() && ContainerPair.available();
+        if (!theyCan && Boolean.parseBoolean(System.getenv(REQUIRE_CONTAINERS))) {
+            throw new IllegalStateException(
+                    REQUIRE_CONTAINERS + ": no container engine answers, or Testcontainers is not on the class path");
+        }
+        return theyCan;
     }
 
     private static boolean testcontainersPresent() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.subscriber;
+
+import org.jspecify.annotations.NullMarked;
