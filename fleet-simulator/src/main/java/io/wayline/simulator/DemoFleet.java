@@ -25,6 +25,7 @@ public final class DemoFleet implements AutoCloseable {
         var settings = new FleetLines.Settings(
                 new InetSocketAddress(host, port),
                 false,
+                null,
                 NetworkProfile.GOOD,
                 TrackerTimings.USUAL,
                 CommandBehaviour.usual(),

@@ -3,6 +3,7 @@ package io.wayline.simulator;
 import io.wayline.simulator.commands.StandingVehicle;
 import io.wayline.simulator.line.FleetClock;
 import io.wayline.simulator.line.FleetLines;
+import io.wayline.simulator.line.LineEncryption;
 import io.wayline.simulator.line.Simulated;
 import io.wayline.simulator.records.LoadRecords;
 import io.wayline.simulator.records.Outputs;
@@ -44,6 +45,9 @@ public final class Fleet implements AutoCloseable {
         var wires = new FleetLines.Settings(
                 settings.target(),
                 settings.datagrams(),
+                settings.encryption()
+                        .map(tls -> LineEncryption.trusting(tls.authority()))
+                        .orElse(null),
                 settings.network(),
                 settings.timings(),
                 settings.behaviour(),

@@ -7,6 +7,7 @@ import io.wayline.simulator.records.Sorting;
 import io.wayline.simulator.tracker.NetworkProfile;
 import io.wayline.simulator.tracker.TrackerTimings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  *
  * @param target the gateway's address
  * @param datagrams true for UDP
+ * @param encryption of connections, if they have one
  * @param devices how many trackers
  * @param imeiBase serial number of the first one's IMEI, 0 to 999 999
  * @param recordsPerDevice none: until {@code duration} is over
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 public record FleetSettings(
         InetSocketAddress target,
         boolean datagrams,
+        Optional<Encryption> encryption,
         int devices,
         int imeiBase,
         OptionalLong recordsPerDevice,
@@ -39,6 +42,13 @@ public record FleetSettings(
         TrackerTimings timings,
         CommandBehaviour behaviour,
         long seed) {
+
+    /**
+     * TLS.
+     *
+     * @param authority PEM file with whom the trackers believe; none: whom this machine believes
+     */
+    public record Encryption(Optional<Path> authority) {}
 
     /**
      * What a packet looks like.
@@ -60,6 +70,9 @@ public record FleetSettings(
     public FleetSettings {
         inRange("devices", devices, 1, 1_000_000);
         inRange("imei base", imeiBase, 0, 999_999);
+        if (datagrams && encryption.isPresent()) {
+            throw new IllegalArgumentException("datagrams are not encrypted");
+        }
         if (recordsPerDevice.isEmpty() && duration.isEmpty() && recordsPerSecond.isPresent()) {
             throw new IllegalArgumentException("a rate needs a number of records or a duration");
         }
@@ -70,6 +83,7 @@ public record FleetSettings(
         return new FleetSettings(
                 new InetSocketAddress(host, port),
                 false,
+                Optional.empty(),
                 1,
                 0,
                 OptionalLong.of(1),
@@ -85,6 +99,11 @@ public record FleetSettings(
     /** On UDP instead of TCP, or the other way round. */
     public FleetSettings withTransport(boolean overUdp) {
         return with(draft -> draft.datagrams = overUdp);
+    }
+
+    /** Encrypted, or not. */
+    public FleetSettings withEncryption(Optional<Encryption> tls) {
+        return with(draft -> draft.encryption = tls);
     }
 
     public FleetSettings withDevices(int number) {
@@ -151,6 +170,7 @@ public record FleetSettings(
 
         private final InetSocketAddress target;
         private boolean datagrams;
+        private Optional<Encryption> encryption;
         private int devices;
         private int imeiBase;
         private OptionalLong recordsPerDevice;
@@ -165,6 +185,7 @@ public record FleetSettings(
         Draft(FleetSettings from) {
             target = from.target;
             datagrams = from.datagrams;
+            encryption = from.encryption;
             devices = from.devices;
             imeiBase = from.imeiBase;
             recordsPerDevice = from.recordsPerDevice;
@@ -181,6 +202,7 @@ public record FleetSettings(
             return new FleetSettings(
                     target,
                     datagrams,
+                    encryption,
                     devices,
                     imeiBase,
                     recordsPerDevice,

@@ -1,6 +1,7 @@
 package io.wayline.simulator;
 
 import io.wayline.codec.Codec;
+import io.wayline.simulator.line.LineEncryption;
 import io.wayline.simulator.records.Sorting;
 import io.wayline.simulator.tracker.NetworkProfile;
 import io.wayline.simulator.tracker.TrackerTimings;
@@ -56,6 +57,15 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--udp", description = "datagrams instead of connections")
     private boolean udp;
+
+    @Option(names = "--tls", description = "encrypted connections; give the gateway's TLS port with --port")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "PEM file with whom the trackers believe; none: whom this machine believes")
+    private @Nullable Path tlsAuthority;
 
     @Option(names = "--devices", paramLabel = "N", defaultValue = "10", description = "how many trackers")
     private int devices;
@@ -243,10 +253,20 @@ public final class SimulateCommand implements Callable<Integer> {
                             Codec.valueOf(encoding), packet, io, sorted, flaky ? PRIORITY_EVERY : 0))
                     .withNetwork(profile, seed)
                     .withTimings(TrackerTimings.USUAL.withResponseTimeout(duration(responseTimeout)))
-                    .withTransport(udp);
+                    .withTransport(udp)
+                    .withEncryption(encryption());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<FleetSettings.Encryption> encryption() {
+        if (!tls && tlsAuthority == null) {
+            return Optional.empty();
+        }
+        var encryption = new FleetSettings.Encryption(Optional.ofNullable(tlsAuthority));
+        var _ = LineEncryption.trusting(encryption.authority()); // a wrong file is a wrong option
+        return Optional.of(encryption);
     }
 
     private String choice(String option, String value, String... allowed) {

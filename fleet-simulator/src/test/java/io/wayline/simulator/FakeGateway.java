@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,8 @@ final class FakeGateway implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Socket> sessions = new ConcurrentHashMap<>();
 
-    private FakeGateway(Manners manners, int port) throws IOException {
-        this.server = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
+    private FakeGateway(Manners manners, ServerSocket server) {
+        this.server = server;
         this.manners = manners;
         Thread.ofVirtual().start(this::accept);
     }
@@ -61,7 +62,13 @@ final class FakeGateway implements AutoCloseable {
     }
 
     static FakeGateway start(Manners manners, int port) throws IOException {
-        return new FakeGateway(manners, port);
+        return new FakeGateway(manners, new ServerSocket(port, 500, InetAddress.getLoopbackAddress()));
+    }
+
+    /** On sockets that encrypt. */
+    static FakeGateway start(Manners manners, SSLContext encryption) throws IOException {
+        var sockets = encryption.getServerSocketFactory();
+        return new FakeGateway(manners, sockets.createServerSocket(0, 500, InetAddress.getLoopbackAddress()));
     }
 
     int port() {

@@ -2,15 +2,22 @@ package io.wayline.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.CertificateBuilder;
 import io.wayline.codec.Codec;
 import io.wayline.simulator.FakeGateway.Manners;
 import io.wayline.simulator.records.Sorting;
 import io.wayline.simulator.tracker.NetworkProfile;
 import io.wayline.simulator.tracker.TrackerTimings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +49,29 @@ class FleetTest {
             assertThat(fleet.acknowledged().toList())
                     .doesNotHaveDuplicates()
                     .containsExactlyInAnyOrderElementsOf(gateway.stored());
+        }
+    }
+
+    @Test
+    void trackersEncryptIfTheyAreTold(@TempDir Path files) throws Exception {
+        var certificate = new CertificateBuilder()
+                .subject("CN=gateway")
+                .ecp256()
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        var encryption = SSLContext.getInstance("TLS");
+        encryption.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        var authority = Files.writeString(files.resolve("ca.pem"), certificate.getCertificatePEM());
+
+        try (var gateway = FakeGateway.start(new Manners() {}, encryption);
+                var fleet = Fleet.start(FleetSettings.against("127.0.0.1", gateway.port())
+                        .withDevices(3)
+                        .withRecords(25)
+                        .withEncryption(Optional.of(new FleetSettings.Encryption(Optional.of(authority)))))) {
+            assertThat(fleet.awaitDone(LONG_ENOUGH)).isTrue();
+
+            assertThat(fleet.report().counts().acknowledgedRecords()).isEqualTo(3 * 25);
+            assertThat(gateway.breaches()).isEmpty();
         }
     }
 

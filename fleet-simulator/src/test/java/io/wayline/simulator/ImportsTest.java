@@ -24,7 +24,8 @@ class ImportsTest {
                     "picocli..",
                     "org.slf4j..",
                     "org.jspecify..",
-                    "java..");
+                    "java..",
+                    "javax.net.ssl..");
 
     @ArchTest
     static final ArchRule aTrackerDecidesWithoutClockThreadsAndSockets = classes()

@@ -1,6 +1,7 @@
 package io.wayline.ingest;
 
 import io.wayline.codec.dictionary.IoDictionary;
+import io.wayline.ingest.capture.Captures;
 import io.wayline.ingest.command.CommandCounters;
 import io.wayline.ingest.command.CommandDesk;
 import io.wayline.ingest.command.Ignored;
@@ -10,6 +11,8 @@ import io.wayline.ingest.kafka.KafkaConnections;
 import io.wayline.ingest.kafka.KafkaConnections.UnreachableException;
 import io.wayline.ingest.listener.DatagramHandler;
 import io.wayline.ingest.listener.DeviceListener;
+import io.wayline.ingest.listener.TlsCounters;
+import io.wayline.ingest.listener.TlsFailure;
 import io.wayline.ingest.login.Admission;
 import io.wayline.ingest.login.LoginHandler;
 import io.wayline.ingest.login.RegistryListener;
@@ -49,6 +52,7 @@ public final class IngestNode implements AutoCloseable {
 
     private final NodeCounters counters = new NodeCounters(List.of(CloseReason.values()));
     private final CommandCounters commandCounters = new CommandCounters();
+    private final TlsCounters tlsCounters = new TlsCounters();
     private final NodeMetrics metrics = new NodeMetrics(counters, List.of(CloseReason.values()));
     private final Readiness readiness = new Readiness();
     private final Sessions sessions = new Sessions();
@@ -91,6 +95,7 @@ public final class IngestNode implements AutoCloseable {
         var admission = new Admission(settings.registrationPolicy());
         var turnedAway = new TurnedAway();
         var models = new Models(IoDictionary.bundled(), settings.defaultModel());
+        var captures = new Captures(kafka.captures(), settings.captures(), time);
         kafka.follow(sessions, new RegistryListener(admission, sessions));
 
         readiness.require("KAFKA_UNREACHABLE", kafka::isReachable);
@@ -107,6 +112,10 @@ public final class IngestNode implements AutoCloseable {
         metrics.gauge("registry.size", "Trackers in the registry", admission::size);
         metrics.gauge("ready", "1 if new trackers may come", () -> readiness.isReady() ? 1 : 0);
         measureCommands();
+        measureTls();
+        metrics.counter("captures.kept", "Captured frames that the log has", captures.kept);
+        metrics.counter("captures.dropped", "Captured frames above the limits", captures.dropped);
+        metrics.counter("captures.failed", "Captured frames that the log did not take", captures.failed);
 
         var commands = new CommandDesk.Surroundings(
                 kafka.responses(),
@@ -128,6 +137,8 @@ public final class IngestNode implements AutoCloseable {
                         models,
                         counters,
                         settings.seenInterval(),
+                        settings.codecs(),
+                        captures,
                         commands),
                 new SessionHandler.Surroundings(
                         budget,
@@ -139,8 +150,9 @@ public final class IngestNode implements AutoCloseable {
                         settings.maxDamagedInARow()),
                 settings.listener().loginTimeout(),
                 settings.listener().refusedDelay());
-        var datagrams = new DatagramHandler.Surroundings(admission, turnedAway, kafka.telemetry(), models, time);
-        var opened = DeviceListener.open(settings.listener(), budget, counters, logins, datagrams);
+        var datagrams = new DatagramHandler.Surroundings(
+                admission, turnedAway, kafka.telemetry(), models, settings.codecs(), captures, time);
+        var opened = DeviceListener.open(settings.listener(), budget, counters, tlsCounters, logins, datagrams);
         metrics.gauge("connections", "Open connections, with and without a login", opened::connections);
         return opened;
     }
@@ -175,6 +187,22 @@ public final class IngestNode implements AutoCloseable {
         metrics.gauge("commands.topics.missing", "Topics of sessions that do not exist", kafka::missingCommandTopics);
     }
 
+    private void measureTls() {
+        var c = tlsCounters;
+        metrics.counter("tls.begun", "Connections to the TLS port", c.begun);
+        metrics.counter("tls.completed", "Handshakes that ended well", c.completed);
+        for (var failure : TlsFailure.values()) {
+            metrics.tagged("tls.failed", "Handshakes that did not", "reason", failure.name(), c.failed(failure));
+        }
+        metrics.gauge("tls.in.hand", "Handshakes whose outcome is open", c.inHand::sum);
+        metrics.counter("tls.reloads", "New certificates taken into use", c.reloads);
+        metrics.counter("tls.reloads.failed", "Changed files that cannot be used", c.reloadsFailed);
+        metrics.gauge(
+                "tls.certificate.end.seconds",
+                "When the certificate in use ends, since 1970; 0 without TLS",
+                c.certificateEndsSeconds::get);
+    }
+
     private void settled(String outcome, LongAdder adder) {
         metrics.tagged("commands.settled", "Written attempts that are over", "outcome", outcome, adder);
     }
@@ -204,6 +232,11 @@ public final class IngestNode implements AutoCloseable {
         return listener.port();
     }
 
+    /** The TCP port of trackers that encrypt; 0 if there is none. */
+    public int tlsPort() {
+        return listener.tlsPort();
+    }
+
     /** The UDP port of the trackers; 0 if there is none. */
     public int udpPort() {
         return listener.udpPort();
@@ -219,6 +252,10 @@ public final class IngestNode implements AutoCloseable {
 
     public NodeCounters counters() {
         return counters;
+    }
+
+    public TlsCounters tlsCounters() {
+        return tlsCounters;
     }
 
     public CommandCounters commandCounters() {

@@ -1,9 +1,11 @@
 package io.wayline.ingest;
 
+import io.wayline.ingest.capture.CaptureSettings;
 import io.wayline.ingest.command.CommandSettings;
 import io.wayline.ingest.kafka.KafkaSettings;
 import io.wayline.ingest.listener.ListenerSettings;
 import io.wayline.ingest.login.RegistrationPolicy;
+import io.wayline.ingest.session.CodecRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param inFlightBudgetBytes what may be on its way to the log, node-wide
  * @param refuseLoginsAfter how long reading stays stopped before logins are refused
  * @param seenInterval the shortest time between two "was heard" events of one tracker
+ * @param codecs which codecs trackers may speak
  * @param maxDamagedInARow frames with a wrong CRC after which a connection is closed
  */
 public record IngestSettings(
@@ -27,7 +30,9 @@ public record IngestSettings(
         Duration refuseLoginsAfter,
         Duration seenInterval,
         int maxDamagedInARow,
+        CodecRules codecs,
         CommandSettings commands,
+        CaptureSettings captures,
         KafkaSettings kafka,
         InetSocketAddress metrics) {
 

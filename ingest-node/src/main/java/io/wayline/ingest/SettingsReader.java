@@ -1,19 +1,30 @@
 package io.wayline.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.wayline.ingest.capture.CaptureSettings;
 import io.wayline.ingest.command.CommandSettings;
+import io.wayline.ingest.connection.SourceRanges;
 import io.wayline.ingest.kafka.CommandStrategy;
 import io.wayline.ingest.kafka.KafkaSettings;
 import io.wayline.ingest.listener.ListenerSettings;
+import io.wayline.ingest.listener.ProxySettings;
+import io.wayline.ingest.listener.TlsSettings;
 import io.wayline.ingest.listener.Transport;
 import io.wayline.ingest.login.RegistrationPolicy;
+import io.wayline.ingest.session.CodecRules;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +39,9 @@ final class SettingsReader {
 
     static final String DEFAULTS = "ingest-node.conf";
     private static final String KAFKA_CLIENT = "KAFKA_CLIENT_";
+    /** At the end of a variable's name: the value stands in that file. */
+    private static final String FILE = "_FILE";
+
     /** Beside the budget: batches that are half empty, and what is being sent while the budget is spent. */
     private static final long BUFFER_HEADROOM_BYTES = 32L * 1024 * 1024;
 
@@ -39,40 +53,82 @@ final class SettingsReader {
 
     static IngestSettings read(Map<String, String> environment) throws InvalidSettingsException {
         try {
-            return new SettingsReader(resolve(environment)).settings(clientSettings(environment));
+            var defaults = ConfigFactory.parseResources(
+                    SettingsReader.class.getClassLoader(),
+                    DEFAULTS,
+                    ConfigParseOptions.defaults().setAllowMissing(false));
+            var variables = withFiles(environment, defaults);
+            return new SettingsReader(resolve(variables, defaults)).settings(clientSettings(variables));
         } catch (IllegalArgumentException | ConfigException e) {
             throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The defaults have the names of the variables. An empty variable is one that is not set. */
-    private static Config resolve(Map<String, String> environment) {
-        var defaults = ConfigFactory.parseResources(
-                SettingsReader.class.getClassLoader(),
-                DEFAULTS,
-                ConfigParseOptions.defaults().setAllowMissing(false));
-        var set = new HashMap<String, Object>();
+    /** {@code NODE_NAME_FILE} is a file that holds the value of {@code NODE_NAME}: secrets are mounted that way. */
+    private static Map<String, String> withFiles(Map<String, String> environment, Config defaults) {
+        var variables = new HashMap<String, String>();
         environment.forEach((name, value) -> {
             if (!value.isBlank()) {
-                set.put(name, value.strip());
+                variables.put(name, value);
             }
         });
+        environment.forEach((name, file) -> {
+            if (!file.isBlank() && isFileOfVariable(name, defaults)) {
+                var variable = name.substring(0, name.length() - FILE.length());
+                if (variables.putIfAbsent(variable, contents(name, file.strip())) != null) {
+                    throw new IllegalArgumentException(
+                            "%s: set as well as %s (expected: one of them)".formatted(name, variable));
+                }
+                variables.remove(name);
+            }
+        });
+        return variables;
+    }
+
+    private static boolean isFileOfVariable(String name, Config defaults) {
+        if (!name.endsWith(FILE)) {
+            return false;
+        }
+        var variable = name.substring(0, name.length() - FILE.length());
+        return name.startsWith(KAFKA_CLIENT)
+                ? !KafkaSettings.isOfClient(clientSetting(name))
+                : defaults.root().containsKey(variable);
+    }
+
+    private static String contents(String variable, String file) {
+        try {
+            return Files.readString(Path.of(file), UTF_8).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "%s: %s cannot be read (expected: a file with the value, for the user of this process)"
+                            .formatted(variable, file),
+                    e);
+        }
+    }
+
+    /** The defaults have the names of the variables. An empty variable is one that is not set. */
+    private static Config resolve(Map<String, String> variables, Config defaults) {
+        var set = new HashMap<String, Object>();
+        variables.forEach((name, value) -> set.put(name, value.strip()));
         set.keySet().retainAll(defaults.root().keySet());
         return ConfigValueFactory.fromMap(set).toConfig().withFallback(defaults);
     }
 
     /** {@code KAFKA_CLIENT_SECURITY_PROTOCOL} sets {@code security.protocol}. */
-    private static Map<String, String> clientSettings(Map<String, String> environment) {
+    private static Map<String, String> clientSettings(Map<String, String> variables) {
         var settings = new HashMap<String, String>();
-        environment.forEach((name, value) -> {
-            if (name.startsWith(KAFKA_CLIENT) && !value.isBlank()) {
-                var key = name.substring(KAFKA_CLIENT.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
-                settings.put(key, value);
+        variables.forEach((name, value) -> {
+            if (name.startsWith(KAFKA_CLIENT)) {
+                settings.put(clientSetting(name), value);
             }
         });
         return settings;
+    }
+
+    private static String clientSetting(String variable) {
+        return variable.substring(KAFKA_CLIENT.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '.');
     }
 
     private IngestSettings settings(Map<String, String> clientSettings) {
@@ -86,7 +142,9 @@ final class SettingsReader {
                 duration("REFUSE_LOGINS_AFTER"),
                 duration("SEEN_INTERVAL"),
                 number("MAX_DAMAGED_FRAMES"),
+                CodecRules.parse(text("CODECS"), text("CODECS_BY_MODEL")),
                 new CommandSettings(duration("COMMAND_QUIET"), duration("COMMAND_BACKLOG_CAP")),
+                new CaptureSettings(number("CAPTURE_FRAMES_PER_SECOND"), bytes("CAPTURE_BYTES_PER_SECOND")),
                 new KafkaSettings(
                         text("KAFKA_BOOTSTRAP_SERVERS"),
                         clientSettings,
@@ -107,6 +165,9 @@ final class SettingsReader {
         return new ListenerSettings(
                 Objects.requireNonNull(address("BROKER_BIND", "BROKER_PORT")),
                 address("BROKER_BIND", "UDP_PORT"),
+                tls(),
+                proxy(),
+                SourceRanges.parse("TRACKER_SOURCES", text("TRACKER_SOURCES")),
                 word(Transport.class, "TRANSPORT"),
                 number("EVENT_LOOPS"),
                 number("MAX_CONNECTIONS"),
@@ -117,6 +178,37 @@ final class SettingsReader {
                 duration("LOGIN_TIMEOUT"),
                 duration("REFUSED_LOGIN_DELAY"),
                 duration("DRAIN_TIME"));
+    }
+
+    private @Nullable TlsSettings tls() {
+        @Nullable InetSocketAddress address = address("BROKER_BIND", "TLS_PORT");
+        return address == null
+                ? null
+                : new TlsSettings(
+                        address,
+                        file("TLS_CERTIFICATE"),
+                        file("TLS_KEY"),
+                        text("TLS_CLIENT_CA").isEmpty() ? null : file("TLS_CLIENT_CA"),
+                        duration("TLS_HANDSHAKE_TIMEOUT"),
+                        duration("TLS_RELOAD_INTERVAL"));
+    }
+
+    private @Nullable ProxySettings proxy() {
+        return switch (word(ProxySettings.Mode.class, "PROXY_PROTOCOL")) {
+            case OFF -> null;
+            case REQUIRED ->
+                new ProxySettings(
+                        SourceRanges.parse("PROXY_TRUSTED", text("PROXY_TRUSTED")), duration("PROXY_HEADER_TIMEOUT"));
+        };
+    }
+
+    private Path file(String variable) {
+        var name = text(variable);
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: empty (expected: with TLS_PORT, the path of a PEM file)".formatted(variable));
+        }
+        return Path.of(name);
     }
 
     private String nodeName() {

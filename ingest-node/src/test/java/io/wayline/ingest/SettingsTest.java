@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.wayline.codec.Codec;
+import io.wayline.ingest.capture.CaptureSettings;
 import io.wayline.ingest.kafka.CommandStrategy;
+import io.wayline.ingest.listener.TlsSettings;
 import io.wayline.ingest.listener.Transport;
 import io.wayline.ingest.login.RegistrationPolicy;
+import io.wayline.ingest.session.CodecRules;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +48,20 @@ class SettingsTest {
                 Map.entry("BROKER_BIND", "127.0.0.1"),
                 Map.entry("BROKER_PORT", "6001"),
                 Map.entry("UDP_PORT", "6002"),
+                Map.entry("TLS_PORT", "6003"),
+                Map.entry("TLS_CERTIFICATE", "/tls/a.crt"),
+                Map.entry("TLS_KEY", "/tls/a.key"),
+                Map.entry("TLS_CLIENT_CA", "/tls/ca.crt"),
+                Map.entry("TLS_HANDSHAKE_TIMEOUT", "34s"),
+                Map.entry("TLS_RELOAD_INTERVAL", "35s"),
+                Map.entry("TRACKER_SOURCES", "10.1.0.0/16"),
+                Map.entry("PROXY_PROTOCOL", "required"),
+                Map.entry("PROXY_TRUSTED", "10.2.0.1, 10.2.0.2"),
+                Map.entry("PROXY_HEADER_TIMEOUT", "36s"),
+                Map.entry("CODECS", "8e,12"),
+                Map.entry("CODECS_BY_MODEL", "FMB920=8; fmc130 = 16,14"),
+                Map.entry("CAPTURE_FRAMES_PER_SECOND", "37"),
+                Map.entry("CAPTURE_BYTES_PER_SECOND", "38KiB"),
                 Map.entry("TRANSPORT", "io_uring"),
                 Map.entry("EVENT_LOOPS", "3"),
                 Map.entry("REGISTRATION_POLICY", "auto"),
@@ -77,6 +101,28 @@ class SettingsTest {
         assertThat(listener.udp())
                 .isNotNull()
                 .satisfies(udp -> assertThat(udp.getPort()).isEqualTo(6002));
+        assertThat(listener.tls())
+                .isEqualTo(new TlsSettings(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 6003),
+                        Path.of("/tls/a.crt"),
+                        Path.of("/tls/a.key"),
+                        Path.of("/tls/ca.crt"),
+                        Duration.ofSeconds(34),
+                        Duration.ofSeconds(35)));
+        assertThat(listener.sources().contain(new InetSocketAddress(InetAddress.ofLiteral("10.1.2.3"), 1)))
+                .isTrue();
+        assertThat(listener.proxy()).isNotNull().satisfies(proxy -> {
+            assertThat(proxy.trusted().contain(new InetSocketAddress(InetAddress.ofLiteral("10.2.0.2"), 1)))
+                    .isTrue();
+            assertThat(proxy.headerTimeout()).isEqualTo(Duration.ofSeconds(36));
+        });
+        assertThat(settings.codecs())
+                .isEqualTo(new CodecRules(
+                        Set.of(Codec.CODEC_8E, Codec.CODEC_12),
+                        Map.of(
+                                "FMB920", Set.of(Codec.CODEC_8),
+                                "FMC130", Set.of(Codec.CODEC_16, Codec.CODEC_14))));
+        assertThat(settings.captures()).isEqualTo(new CaptureSettings(37, 38 * 1024));
         assertThat(listener.transport()).isEqualTo(Transport.IO_URING);
         assertThat(listener.eventLoops()).isEqualTo(3);
         assertThat(settings.registrationPolicy()).isEqualTo(RegistrationPolicy.AUTO);
@@ -111,7 +157,7 @@ class SettingsTest {
         assertThat(settings.metrics().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(ConfigFactory.parseResources(SettingsReader.DEFAULTS).root())
                 .as("keys of the file; a new one belongs into this test")
-                .hasSize(34);
+                .hasSize(48);
     }
 
     @Test
@@ -121,6 +167,35 @@ class SettingsTest {
                         .tcp()
                         .getPort())
                 .isEqualTo(5027);
+    }
+
+    @Test
+    void aValueMayStandInAFile(@TempDir Path files) throws Exception {
+        var login = Files.writeString(files.resolve("jaas"), "a login module with a password\n");
+        var port = Files.writeString(files.resolve("port"), "6001\n");
+
+        var settings = IngestSettings.from(Map.of(
+                "BROKER_PORT_FILE", port.toString(),
+                "KAFKA_CLIENT_SASL_JAAS_CONFIG_FILE", login.toString(),
+                "KAFKA_CLIENT_SASL_OAUTHBEARER_ASSERTION_FILE", "/a/setting/of/kafka"));
+
+        assertThat(settings.listener().tcp().getPort()).isEqualTo(6001);
+        assertThat(settings.kafka().client())
+                .containsOnly(
+                        Map.entry("sasl.jaas.config", "a login module with a password"),
+                        Map.entry("sasl.oauthbearer.assertion.file", "/a/setting/of/kafka"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadOrIsOneTooManyIsNamed(@TempDir Path files) throws Exception {
+        var missing = files.resolve("missing").toString();
+        assertThatThrownBy(() -> IngestSettings.from(Map.of("NODE_NAME_FILE", missing)))
+                .hasMessage("NODE_NAME_FILE: " + missing
+                        + " cannot be read (expected: a file with the value, for the user of this process)");
+
+        var name = Files.writeString(files.resolve("name"), "gw").toString();
+        assertThatThrownBy(() -> IngestSettings.from(Map.of("NODE_NAME_FILE", name, "NODE_NAME", "gw")))
+                .hasMessage("NODE_NAME_FILE: set as well as NODE_NAME (expected: one of them)");
     }
 
     @ParameterizedTest
@@ -137,6 +212,12 @@ class SettingsTest {
             MAX_CONNECTIONS        | 0          | MAX_CONNECTIONS: 0 (expected: 1 or more)
             COMMAND_CHANNEL        | carrier    | COMMAND_CHANNEL: carrier (expected: one of per-imei, keyed)
             COMMAND_QUIET          | 30s        | COMMAND_BACKLOG_CAP: PT20S (expected: at least COMMAND_QUIET, PT30S)
+            TLS_PORT               | 5028       | TLS_CERTIFICATE: empty (expected: with TLS_PORT, the path of a PEM file)
+            CODECS                 | 8,9        | CODECS: 9 (expected: some of 7,8,8E,16,12,13,14,15)
+            CODECS_BY_MODEL        | FMB920     | CODECS_BY_MODEL: FMB920 (expected: FMB920=8,8E;FMC130=8E,12)
+            PROXY_PROTOCOL         | maybe      | PROXY_PROTOCOL: maybe (expected: one of off, required)
+            PROXY_PROTOCOL         | required   | PROXY_TRUSTED: empty (expected: with PROXY_PROTOCOL=required, the addresses of the balancers, such as 10.0.0.0/8)
+            TRACKER_SOURCES        | home       | TRACKER_SOURCES: home (expected: ranges such as 10.0.0.0/8 or 2001:db8::/32, separated by commas)
             COMMAND_ASSIGN_INTERVAL | 0ms       | COMMAND_ASSIGN_INTERVAL: PT0S (expected: more than 0)
             """)
     void aWrongSettingIsNamedWithItsRemedy(String variable, String value, String message) {

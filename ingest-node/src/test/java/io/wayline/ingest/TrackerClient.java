@@ -25,7 +25,12 @@ final class TrackerClient implements AutoCloseable {
     private final DataInputStream answers;
 
     TrackerClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** On a connection that somebody else has made. */
+    TrackerClient(Socket connection) throws IOException {
+        socket = connection;
         socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         socket.setTcpNoDelay(true);
         answers = new DataInputStream(socket.getInputStream());

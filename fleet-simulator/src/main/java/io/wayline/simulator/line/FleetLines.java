@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
 
 /** All lines of a fleet, on as few threads as will do. */
 public final class FleetLines implements AutoCloseable {
@@ -50,10 +51,15 @@ public final class FleetLines implements AutoCloseable {
         this.group = group;
     }
 
-    /** How the trackers reach their server, and how patient they are. */
+    /**
+     * How the trackers reach their server, and how patient they are.
+     *
+     * @param encryption null for none
+     */
     public record Settings(
             InetSocketAddress target,
             boolean datagrams,
+            @Nullable LineEncryption encryption,
             NetworkProfile network,
             TrackerTimings timings,
             CommandBehaviour behaviour,
@@ -134,7 +140,8 @@ public final class FleetLines implements AutoCloseable {
             loop.add(
                     settings.datagrams()
                             ? new UdpLine(tracker, loop, i, bootstrap, device)
-                            : new TcpLine(tracker, loop, i, bootstrap, device, settings.behaviour()));
+                            : new TcpLine(
+                                    tracker, loop, i, bootstrap, settings.encryption(), device, settings.behaviour()));
         }
     }
 

@@ -4,7 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.wayline.codec.LoginFrame;
 import io.wayline.simulator.commands.CommandBehaviour;
 import io.wayline.simulator.line.ServerStream.Expecting;
@@ -30,12 +32,23 @@ final class TcpLine extends Line {
             FleetLoop loop,
             int index,
             Bootstrap bootstrap,
+            @Nullable LineEncryption encryption,
             Simulated device,
             CommandBehaviour behaviour) {
         super(tracker, loop, index);
-        this.bootstrap = bootstrap.clone().handler(this);
+        this.bootstrap = bootstrap.clone().handler(encryption == null ? this : encrypted(encryption));
         this.login = LoginFrame.of(device.imei());
         this.reactions = new CommandReactions(this, device, behaviour, loop.now());
+    }
+
+    /** What is said before the handshake ends waits for it. */
+    private ChannelHandler encrypted(LineEncryption encryption) {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(encryption.handler(channel.alloc()), TcpLine.this);
+            }
+        };
     }
 
     @Override

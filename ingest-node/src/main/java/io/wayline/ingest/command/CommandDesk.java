@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,7 @@ public final class CommandDesk {
     private final String imei;
     private final ScheduledExecutorService loop;
     private final LongSupplier nanoTime;
+    private final Predicate<Codec> allowed;
     private final Surroundings node;
     private final List<Instruction> early = new ArrayList<>(0);
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
@@ -102,11 +104,18 @@ public final class CommandDesk {
      *
      * @param loop the session's own thread
      * @param nanoTime the clock of that thread's timers
+     * @param allowed false for a codec that the tracker may not be spoken to in
      */
-    public CommandDesk(String imei, ScheduledExecutorService loop, LongSupplier nanoTime, Surroundings node) {
+    public CommandDesk(
+            String imei,
+            ScheduledExecutorService loop,
+            LongSupplier nanoTime,
+            Predicate<Codec> allowed,
+            Surroundings node) {
         this.imei = imei;
         this.loop = loop;
         this.nanoTime = nanoTime;
+        this.allowed = allowed;
         this.node = node;
     }
 
@@ -169,7 +178,7 @@ public final class CommandDesk {
             reportNotSent(dispatch, NotSent.NOT_THE_SESSION);
         } else if (ended) {
             reportNotSent(dispatch, NotSent.SESSION_ENDED);
-        } else if (!isCommand(dispatch.text())) {
+        } else if (!isCommand(dispatch.text()) || !allowed.test(codec(dispatch))) {
             reportNotSent(dispatch, NotSent.NOT_A_COMMAND);
         } else if (waiting.size() == MOST_WAITING) {
             reportNotSent(dispatch, NotSent.QUEUE_FULL);

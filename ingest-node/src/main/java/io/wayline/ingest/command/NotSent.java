@@ -14,6 +14,6 @@ public enum NotSent {
     QUEUE_FULL,
     /** The connection refused the bytes before any of them left. */
     WRITE_FAILED,
-    /** Not 1 to 160 printable ASCII characters. */
+    /** Not 1 to 160 printable ASCII characters, or in a codec that is switched off for the tracker. */
     NOT_A_COMMAND
 }

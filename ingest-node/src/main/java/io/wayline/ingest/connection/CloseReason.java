@@ -12,6 +12,16 @@ public enum CloseReason {
     TOO_MANY_CONNECTIONS,
     /** The address holds as many connections as it may. */
     TOO_MANY_FROM_ADDRESS,
+    /** The address is in none of the ranges that trackers come from. */
+    SOURCE_NOT_ALLOWED,
+    /** Where balancers say who is behind them: not one of our balancers. */
+    PROXY_NOT_TRUSTED,
+    /** A balancer that did not say in time whom it speaks for. */
+    PROXY_HEADER_MISSING,
+    /** A balancer that said it in another way than PROXY protocol version 2, or at too great length. */
+    PROXY_HEADER_INVALID,
+    /** On the TLS port: no handshake in time, or none that ended well, or a record that was tampered with. */
+    TLS_FAILED,
     /** No login while the in-flight budget is spent. */
     OVERLOADED,
     /** The node is going away. */

@@ -1,5 +1,6 @@
 package io.wayline.ingest.kafka;
 
+import io.wayline.ingest.capture.CaptureLog;
 import io.wayline.ingest.command.CommandChannel;
 import io.wayline.ingest.command.CommandCounters;
 import io.wayline.ingest.command.ResponseLog;
@@ -53,6 +54,7 @@ public final class KafkaConnections {
     private final TelemetryLog telemetry;
     private final Quarantine quarantine;
     private final ResponseLog responses;
+    private final CaptureLog captures;
     private final SessionJournal journal;
     private final Heartbeats heartbeats;
     private final Clients clients;
@@ -90,6 +92,9 @@ public final class KafkaConnections {
                 new EventSender(eventProducer, topics.commandResponses(), KafkaResponseLog.REPORT_TYPE, source),
                 node.incarnation(),
                 commandCounters);
+        this.captures = new KafkaCaptureLog(
+                new EventSender(eventProducer, topics.deviceCaptures(), KafkaCaptureLog.EVENT_TYPE, source),
+                node.incarnation());
         this.journal = new KafkaSessionJournal(
                 new EventSender(eventProducer, topics.deviceSessions(), KafkaSessionJournal.EVENT_TYPE, source),
                 node.incarnation(),
@@ -154,6 +159,7 @@ public final class KafkaConnections {
         awaitTopic(eventProducer, topics.commandResponses(), deadline);
         awaitTopic(eventProducer, topics.deviceSessions(), deadline);
         awaitTopic(eventProducer, topics.ingestNodes(), deadline);
+        awaitTopic(eventProducer, topics.deviceCaptures(), deadline);
     }
 
     private void awaitTopic(KafkaProducer<byte[], byte[]> producer, String topic, long deadline)
@@ -236,6 +242,10 @@ public final class KafkaConnections {
 
     public ResponseLog responses() {
         return responses;
+    }
+
+    public CaptureLog captures() {
+        return captures;
     }
 
     public SessionJournal journal() {

@@ -2,6 +2,8 @@ package io.wayline.ingest.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The way to the broker.
@@ -48,6 +50,12 @@ public record KafkaSettings(
             throw new IllegalArgumentException(
                     "COMMAND_ASSIGN_INTERVAL: %s (expected: more than 0)".formatted(commandAssignInterval));
         }
+    }
+
+    /** True if Kafka's client has a setting of this name. */
+    public static boolean isOfClient(String name) {
+        return ConsumerConfig.configNames().contains(name)
+                || ProducerConfig.configNames().contains(name);
     }
 
     /** The longest wait for one answer of the broker; several fit into the time for a delivery. */

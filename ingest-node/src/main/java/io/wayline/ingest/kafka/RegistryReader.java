@@ -32,8 +32,8 @@ final class RegistryReader {
         }
         try {
             var event = DeviceRegistration.parseFrom(message.value());
-            listener.registered(
-                    new Registration(imei, event.getBanned(), event.getModel().intern(), event.getCodec14()));
+            listener.registered(new Registration(
+                    imei, event.getBanned(), event.getModel().intern(), event.getCodec14(), event.getCaptureUntilMs()));
         } catch (InvalidProtocolBufferException e) {
             log.atWarn()
                     .addKeyValue("topic", message.topic())

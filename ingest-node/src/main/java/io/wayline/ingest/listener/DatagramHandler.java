@@ -9,12 +9,18 @@ import io.wayline.codec.Acknowledgement;
 import io.wayline.codec.UdpDatagram;
 import io.wayline.codec.UdpDatagram.Decoded.Invalid;
 import io.wayline.codec.UdpDatagram.Decoded.Valid;
+import io.wayline.ingest.capture.CaptureLog.CapturedFrame;
+import io.wayline.ingest.capture.CaptureLog.Direction;
+import io.wayline.ingest.capture.Captures;
+import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.connection.SourceRanges;
 import io.wayline.ingest.login.Admission;
 import io.wayline.ingest.login.Admission.Verdict.Admitted;
 import io.wayline.ingest.login.Admission.Verdict.Refused;
 import io.wayline.ingest.login.TurnedAway;
 import io.wayline.ingest.metrics.NodeCounters;
 import io.wayline.ingest.pressure.InFlightBudget;
+import io.wayline.ingest.session.CodecRules;
 import io.wayline.ingest.session.Models;
 import io.wayline.ingest.telemetry.Origin;
 import io.wayline.ingest.telemetry.PacketCost;
@@ -35,15 +41,24 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
 
     /** What datagrams need of their node. */
     public record Surroundings(
-            Admission admission, TurnedAway turnedAway, TelemetryLog telemetry, Models models, InstantSource time) {}
+            Admission admission,
+            TurnedAway turnedAway,
+            TelemetryLog telemetry,
+            Models models,
+            CodecRules codecs,
+            Captures captures,
+            InstantSource time) {}
 
     private final InFlightBudget budget;
     private final NodeCounters counters;
+    private final SourceRanges sources;
     private final Surroundings node;
 
-    DatagramHandler(InFlightBudget budget, NodeCounters counters, Surroundings node) {
+    /** @param sources where trackers may come from; empty for everywhere */
+    DatagramHandler(InFlightBudget budget, NodeCounters counters, SourceRanges sources, Surroundings node) {
         this.budget = budget;
         this.counters = counters;
+        this.sources = sources;
         this.node = node;
     }
 
@@ -51,6 +66,12 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
         counters.datagramsReceived.increment();
         long now = node.time.millis();
+        if (!sources.isEmpty() && !sources.contain(packet.sender())) {
+            counters.datagramsRefused.increment();
+            counters.datagramsNotAllowed.increment();
+            node.turnedAway.add(packet.sender().getAddress().getHostAddress(), CloseReason.SOURCE_NOT_ALLOWED, now);
+            return;
+        }
         switch (UdpDatagram.decode(ByteBufUtil.getBytes(packet.content()))) {
             case Invalid(var malformed) -> {
                 counters.malformed(malformed.reason()).increment();
@@ -62,14 +83,38 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
                         counters.datagramsRefused.increment();
                         node.turnedAway.add(datagram.imei(), reason, now);
                     }
-                    case Admitted(var model) -> publish(context, packet, datagram, model, now);
+                    case Admitted admitted -> {
+                        capture(admitted, datagram, packet, now);
+                        if (node.codecs.allow(
+                                admitted.model(), datagram.packet().codec())) {
+                            publish(context, packet, datagram, admitted, now);
+                        } else {
+                            counters.codecDisabled.increment();
+                            counters.datagramsRefused.increment();
+                        }
+                    }
                 }
             }
         }
     }
 
+    private void capture(Admitted admitted, UdpDatagram datagram, DatagramPacket packet, long now) {
+        if (admitted.captureUntilMillis() > now) {
+            var bytes = ByteBufUtil.getBytes(packet.content());
+            capture(admitted, datagram.imei(), Direction.INBOUND, bytes, packet.sender(), now);
+        }
+    }
+
+    private void capture(
+            Admitted admitted, String imei, Direction direction, byte[] raw, InetSocketAddress tracker, long now) {
+        if (admitted.captureUntilMillis() > now) {
+            var address = tracker.getAddress().getHostAddress();
+            var _ = node.captures.offer(new CapturedFrame(imei, direction, now, 0, raw, address, 0));
+        }
+    }
+
     private void publish(
-            ChannelHandlerContext context, DatagramPacket packet, UdpDatagram datagram, String model, long now) {
+            ChannelHandlerContext context, DatagramPacket packet, UdpDatagram datagram, Admitted admitted, long now) {
         long cost = PacketCost.of(datagram.packet(), packet.content().readableBytes());
         if (!budget.tryAcquire(cost)) {
             counters.datagramsRefused.increment();
@@ -79,16 +124,18 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
         counters.recordsReceived.add(datagram.packet().records().size());
         var sender = packet.sender();
         var recipient = packet.recipient();
-        var origin = new Origin(datagram.imei(), model, node.models.dictionaryOf(model), 0, Origin.Transport.UDP);
+        var origin = new Origin(
+                datagram.imei(), admitted.model(), node.models.dictionaryOf(admitted.model()), 0, Origin.Transport.UDP);
         node.telemetry.streamOf(origin).publish(datagram.packet(), datagram.avlPacketId(), now, failure -> {
             budget.release(cost);
-            context.executor().execute(() -> answer(context, datagram, sender, recipient, failure));
+            context.executor().execute(() -> answer(context, datagram, admitted, sender, recipient, failure));
         });
     }
 
     private void answer(
             ChannelHandlerContext context,
             UdpDatagram datagram,
+            Admitted admitted,
             InetSocketAddress sender,
             InetSocketAddress recipient,
             @Nullable Exception failure) {
@@ -102,6 +149,7 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
         counters.recordsDurable.add(records);
         counters.datagramsAcknowledged.increment();
         var count = Acknowledgement.udp(datagram.packetId(), datagram.avlPacketId(), records);
+        capture(admitted, datagram.imei(), Direction.OUTBOUND, count, sender, node.time.millis());
         var _ = context.writeAndFlush(
                 new DatagramPacket(Unpooled.wrappedBuffer(count), /* recipient= */ sender, /* sender= */ recipient));
     }

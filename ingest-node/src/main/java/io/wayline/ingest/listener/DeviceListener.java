@@ -1,10 +1,10 @@
 package io.wayline.ingest.listener;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -39,6 +39,8 @@ public final class DeviceListener {
     private final ConnectionGate gate;
     private final EventLoopGroup loops;
     private final Channel server;
+    private final @Nullable Channel tlsServer;
+    private final @Nullable TlsCertificates certificates;
     private final @Nullable Channel datagrams;
 
     private DeviceListener(
@@ -46,42 +48,53 @@ public final class DeviceListener {
             ConnectionGate gate,
             EventLoopGroup loops,
             Channel server,
+            @Nullable Channel tlsServer,
+            @Nullable TlsCertificates certificates,
             @Nullable Channel datagrams) {
         this.settings = settings;
         this.gate = gate;
         this.loops = loops;
         this.server = server;
+        this.tlsServer = tlsServer;
+        this.certificates = certificates;
         this.datagrams = datagrams;
     }
 
     /**
      * Opens the ports.
      *
-     * @throws IOException if a port cannot be had; the message names it
+     * @throws IOException if a port cannot be had or a certificate cannot be used; the message names it
      */
     public static DeviceListener open(
             ListenerSettings settings,
             InFlightBudget budget,
             NodeCounters counters,
+            TlsCounters tlsCounters,
             LoginHandler.Surroundings logins,
             DatagramHandler.Surroundings datagrams)
             throws IOException {
         var sockets = settings.transport().sockets();
+        @Nullable
+        TlsCertificates certificates =
+                settings.tls() == null ? null : TlsCertificates.open(settings.tls(), tlsCounters);
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         var loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("trackers"), sockets.handlers());
-        var gate = new ConnectionGate(counters, settings.maxConnections(), settings.maxConnectionsPerAddress());
+        var gate = new ConnectionGate(counters, settings.maxConnections());
+        var sources = new SourceGate(
+                settings.sources(), settings.maxConnectionsPerAddress(), logins.turnedAway(), logins.time());
+        var connections =
+                new ConnectionInitializer.Surroundings(gate, sources, budget, counters, tlsCounters, settings, logins);
         try {
-            var tcp = new ServerBootstrap()
-                    .group(loops)
-                    .channel(sockets.server())
-                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childOption(ChannelOption.SO_KEEPALIVE, true)
-                    .childHandler(new ConnectionInitializer(gate, budget, counters, settings, logins));
-            sockets.deadPeerDetection().forEach(tcp::childOption);
-            var server = bound("BROKER_PORT", settings.tcp(), tcp.bind(settings.tcp()));
+            var tcp = tcp(loops, sockets);
+            var server = bound(
+                    "BROKER_PORT",
+                    settings.tcp(),
+                    tcp.clone().childHandler(new ConnectionInitializer(connections, null)));
+            @Nullable Channel tls = null;
+            if (settings.tls() != null) {
+                var encrypted = tcp.clone().childHandler(new ConnectionInitializer(connections, certificates));
+                tls = bound("TLS_PORT", settings.tls().address(), encrypted);
+            }
             @Nullable Channel udp = null;
             if (settings.udp() != null) {
                 var bootstrap = new Bootstrap()
@@ -89,24 +102,43 @@ public final class DeviceListener {
                         .channel(sockets.datagram())
                         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES))
-                        .handler(new DatagramHandler(budget, counters, datagrams));
-                udp = bound("UDP_PORT", settings.udp(), bootstrap.bind(settings.udp()));
+                        .handler(new DatagramHandler(budget, counters, settings.sources(), datagrams));
+                udp = bound("UDP_PORT", settings.udp(), bootstrap);
             }
             log.atInfo()
                     .addKeyValue("address", server.localAddress())
+                    .addKeyValue("tls", tls == null ? "off" : tls.localAddress())
                     .addKeyValue("udp", udp == null ? "off" : udp.localAddress())
+                    .addKeyValue("proxy_protocol", settings.proxy() == null ? "off" : "required")
                     .addKeyValue("transport", sockets.name())
                     .addKeyValue("event_loops", threads)
                     .log("listening for trackers");
-            return new DeviceListener(settings, gate, loops, server, udp);
+            return new DeviceListener(settings, gate, loops, server, tls, certificates, udp);
         } catch (IOException e) {
+            if (certificates != null) {
+                certificates.close();
+            }
             var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
     }
 
-    private static Channel bound(String variable, InetSocketAddress address, ChannelFuture bind) throws IOException {
-        bind.awaitUninterruptibly();
+    private static ServerBootstrap tcp(EventLoopGroup loops, Transport.Sockets sockets) {
+        var tcp = new ServerBootstrap()
+                .group(loops)
+                .channel(sockets.server())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
+        sockets.deadPeerDetection().forEach(tcp::childOption);
+        return tcp;
+    }
+
+    private static Channel bound(String variable, InetSocketAddress address, AbstractBootstrap<?, ?> bootstrap)
+            throws IOException {
+        var bind = bootstrap.bind(address).awaitUninterruptibly();
         if (!bind.isSuccess()) {
             throw new IOException(
                     "%s: cannot listen on %s:%d: %s"
@@ -119,6 +151,11 @@ public final class DeviceListener {
     /** The TCP port, chosen by the system if 0 was asked for. */
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** The TCP port of those that encrypt; 0 if there is none. */
+    public int tlsPort() {
+        return tlsServer == null ? 0 : ((InetSocketAddress) tlsServer.localAddress()).getPort();
     }
 
     /** The UDP port; 0 if there is none. */
@@ -137,6 +174,9 @@ public final class DeviceListener {
      */
     public void drain() throws InterruptedException {
         server.close().sync();
+        if (tlsServer != null) {
+            tlsServer.close().sync();
+        }
         if (datagrams != null) {
             datagrams.close().sync();
         }
@@ -172,6 +212,9 @@ public final class DeviceListener {
 
     /** Ends the threads; call it when nothing can complete any more. */
     public void close() {
+        if (certificates != null) {
+            certificates.close();
+        }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
 }

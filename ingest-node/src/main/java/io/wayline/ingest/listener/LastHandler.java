@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.connection.TrackerAddress;
 import io.wayline.ingest.session.DrainRequest;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -19,13 +20,13 @@ final class LastHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             log.atDebug()
-                    .addKeyValue("remote", context.channel().remoteAddress())
+                    .addKeyValue("remote", TrackerAddress.text(context.channel()))
                     .addKeyValue("reason", String.valueOf(cause.getMessage()))
                     .log("connection broken");
             CloseReason.CLOSED_BY_TRACKER.close(context.channel());
         } else {
             log.atError()
-                    .addKeyValue("remote", context.channel().remoteAddress())
+                    .addKeyValue("remote", TrackerAddress.text(context.channel()))
                     .setCause(cause)
                     .log("connection closed because of a bug");
             CloseReason.INTERNAL_ERROR.close(context.channel());

@@ -1,5 +1,6 @@
 package io.wayline.ingest.listener;
 
+import io.wayline.ingest.connection.SourceRanges;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tcp port 0 for a free one
  * @param udp null for no UDP
+ * @param tls null for no port that encrypts
+ * @param proxy null if trackers reach the ports themselves
+ * @param sources where trackers may come from; empty for everywhere
  * @param eventLoops threads that serve sockets; 0 for one a processor
  * @param maxConnectionsPerAddress 0 for no limit
  * @param maxFrameBytes longest data field of a frame, without preamble, length and CRC
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record ListenerSettings(
         InetSocketAddress tcp,
         @Nullable InetSocketAddress udp,
+        @Nullable TlsSettings tls,
+        @Nullable ProxySettings proxy,
+        SourceRanges sources,
         Transport transport,
         int eventLoops,
         int maxConnections,

@@ -10,13 +10,18 @@ public final class Admission {
     /** The answer to a login. */
     public sealed interface Verdict {
 
-        /** @param model as the registry knows it; empty if it does not */
-        record Admitted(String model) implements Verdict {}
+        /**
+         * May speak.
+         *
+         * @param model as the registry knows it; empty if it does not
+         * @param captureUntilMillis until then every frame of it is written down; 0 if nobody wants that
+         */
+        record Admitted(String model, long captureUntilMillis) implements Verdict {}
 
         record Refused(CloseReason reason) implements Verdict {}
     }
 
-    private static final Verdict UNKNOWN_BUT_WELCOME = new Verdict.Admitted("");
+    private static final Verdict UNKNOWN_BUT_WELCOME = new Verdict.Admitted("", 0);
     private static final Verdict NOT_REGISTERED = new Verdict.Refused(CloseReason.NOT_REGISTERED);
     private static final Verdict BANNED = new Verdict.Refused(CloseReason.BANNED);
 
@@ -36,7 +41,9 @@ public final class Admission {
                 case AUTO -> UNKNOWN_BUT_WELCOME;
             };
         }
-        return registration.banned() ? BANNED : new Verdict.Admitted(registration.model());
+        return registration.banned()
+                ? BANNED
+                : new Verdict.Admitted(registration.model(), registration.captureUntilMillis());
     }
 
     /** The registry has a new word on a tracker. */

@@ -15,6 +15,7 @@ import io.wayline.codec.LoginFrame;
 import io.wayline.ingest.connection.CloseReason;
 import io.wayline.ingest.connection.Frame;
 import io.wayline.ingest.connection.FrameCutter;
+import io.wayline.ingest.connection.TrackerAddress;
 import io.wayline.ingest.login.Admission.Verdict.Admitted;
 import io.wayline.ingest.login.Admission.Verdict.Refused;
 import io.wayline.ingest.metrics.NodeCounters;
@@ -22,7 +23,6 @@ import io.wayline.ingest.pressure.InFlightBudget;
 import io.wayline.ingest.pressure.Pressure;
 import io.wayline.ingest.session.DeviceSession;
 import io.wayline.ingest.session.SessionHandler;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledFuture;
@@ -94,14 +94,8 @@ public final class LoginHandler extends SimpleChannelInboundHandler<Frame> {
 
     private void refuse(ChannelHandlerContext context, CloseReason reason) {
         node.counters.refused.increment();
-        node.turnedAway.add(address(context), reason, node.time.millis());
+        node.turnedAway.add(TrackerAddress.text(context.channel()), reason, node.time.millis());
         reason.close(context.channel());
-    }
-
-    private static String address(ChannelHandlerContext context) {
-        return context.channel().remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
     }
 
     private void login(ChannelHandlerContext context, String imei) {
@@ -113,15 +107,16 @@ public final class LoginHandler extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         switch (node.admission.of(imei)) {
-            case Admitted(var model) -> announce(context, imei, model);
+            case Admitted admitted -> announce(context, imei, admitted);
             case Refused(var reason) -> turnAway(context, imei, reason);
         }
     }
 
-    private void announce(ChannelHandlerContext context, String imei, String model) {
+    private void announce(ChannelHandlerContext context, String imei, Admitted verdict) {
         node.counters.loginsInHand.increment();
         session = new DeviceSession(
-                imei, model, context.channel(), node.sessions, node.time.millis(), () -> admit(context));
+                imei, verdict.model(), context.channel(), node.sessions, node.time.millis(), () -> admit(context));
+        session.capture(verdict.captureUntilMillis());
         session.begin();
     }
 

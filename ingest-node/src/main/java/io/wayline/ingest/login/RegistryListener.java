@@ -32,7 +32,10 @@ public final class RegistryListener {
             return;
         }
         switch (admission.of(imei)) {
-            case Admitted(var model) -> sessions.modelChanged(imei, model);
+            case Admitted(var model, var captureUntilMillis) -> {
+                sessions.modelChanged(imei, model);
+                sessions.capture(imei, captureUntilMillis);
+            }
             case Refused(var reason) -> sessions.expel(imei, reason);
         }
     }

@@ -31,6 +31,8 @@ public final class NodeCounters {
     public final LongAdder unanswered = new LongAdder();
     /** Frames kept raw, because they arrived intact and could not be read. */
     public final LongAdder quarantined = new LongAdder();
+    /** Frames of a codec that is switched off for their tracker; each is also counted as quarantined. */
+    public final LongAdder codecDisabled = new LongAdder();
     /** Frames of codecs 12 to 15. */
     public final LongAdder responses = new LongAdder();
 
@@ -58,6 +60,9 @@ public final class NodeCounters {
     public final LongAdder datagramsAcknowledged = new LongAdder();
     /** Datagrams that cannot be read, of unknown trackers, or beyond the budget. */
     public final LongAdder datagramsRefused = new LongAdder();
+
+    /** From an address that trackers do not come from; each is also counted as refused. */
+    public final LongAdder datagramsNotAllowed = new LongAdder();
 
     public final LongAdder datagramsFailed = new LongAdder();
     /** Datagrams whose outcome is open; goes up and down. */

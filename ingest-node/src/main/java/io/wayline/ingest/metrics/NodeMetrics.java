@@ -71,6 +71,7 @@ public final class NodeMetrics implements AutoCloseable {
         tagged("datagrams", "Datagrams by outcome", "outcome", "acknowledged", counters.datagramsAcknowledged);
         tagged("datagrams", "Datagrams by outcome", "outcome", "refused", counters.datagramsRefused);
         tagged("datagrams", "Datagrams by outcome", "outcome", "failed", counters.datagramsFailed);
+        counter("datagrams.not.allowed", "From where no tracker comes", counters.datagramsNotAllowed);
         gauge("datagrams.in.hand", "Datagrams whose outcome is open", counters.datagramsInHand::sum);
 
         counter("connections.accepted", "Connections accepted", counters.connectionsAccepted);
@@ -80,6 +81,7 @@ public final class NodeMetrics implements AutoCloseable {
         for (var reason : DeviceMessage.Reason.values()) {
             tagged("malformed", "Not readable", "reason", reason.name(), counters.malformed(reason));
         }
+        counter("frames.codec.disabled", "Of a codec switched off for their tracker", counters.codecDisabled);
         counter("session.events.failed", "Session events the log did not take", counters.sessionEventsFailed);
         counter("sessions.reasserted", "Covered by an older event, said again", counters.sessionsReasserted);
         counter("logins.contested", "Two devices with one IMEI", counters.contestedLogins);

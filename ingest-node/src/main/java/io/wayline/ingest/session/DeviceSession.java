@@ -4,14 +4,21 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.channel.Channel;
+import io.wayline.codec.Codec;
+import io.wayline.codec.LoginFrame;
+import io.wayline.ingest.capture.CaptureHandler;
+import io.wayline.ingest.capture.Captures;
 import io.wayline.ingest.command.CommandDesk;
 import io.wayline.ingest.command.Instruction;
 import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.connection.FrameCutter;
+import io.wayline.ingest.connection.TrackerAddress;
 import io.wayline.ingest.metrics.NodeCounters;
 import io.wayline.ingest.telemetry.Origin;
 import io.wayline.ingest.telemetry.TelemetryLog;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +44,8 @@ public final class DeviceSession {
             Models models,
             NodeCounters counters,
             Duration seenInterval,
+            CodecRules codecs,
+            Captures captures,
             CommandDesk.Surroundings commands) {}
 
     /** What both sides of a contest wait for their login. */
@@ -78,13 +87,13 @@ public final class DeviceSession {
         this.model = model;
         this.channel = channel;
         this.node = node;
-        this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.remote = TrackerAddress.of(channel);
         this.connectedAtMillis = nowMillis;
         this.lastSeenMillis = nowMillis;
         this.publishedMillis = nowMillis;
         this.onLive = onLive;
-        this.commands =
-                new CommandDesk(imei, channel.eventLoop(), channel.eventLoop().ticker()::nanoTime, node.commands);
+        this.commands = new CommandDesk(
+                imei, channel.eventLoop(), channel.eventLoop().ticker()::nanoTime, this::allows, node.commands);
     }
 
     /** Takes the place of an older session of the same tracker on this node, and announces itself. */
@@ -235,6 +244,36 @@ public final class DeviceSession {
             model = newModel;
             stream = token == SessionSnapshot.NO_TOKEN ? null : openStream();
         }
+    }
+
+    /** False if the codec is switched off for this tracker. */
+    boolean allows(Codec codec) {
+        return node.codecs.allow(model, codec);
+    }
+
+    /** Somebody wants to see its frames until then; a time that is over ends it. */
+    public void capture(long untilMillis) {
+        var handler = channel.pipeline().get(CaptureHandler.class);
+        if (handler != null) {
+            handler.until(untilMillis);
+        } else if (!ended && node.captures.isOn(untilMillis)) {
+            beginCapture(untilMillis);
+        }
+    }
+
+    private void beginCapture(long untilMillis) {
+        var address = remote.getAddress().getHostAddress();
+        var handler = new CaptureHandler(node.captures, imei, address, this::token, untilMillis);
+        var pipeline = channel.pipeline();
+        pipeline.addAfter(pipeline.context(FrameCutter.class).name(), "capture", handler);
+        if (token == SessionSnapshot.NO_TOKEN) {
+            handler.add(LoginFrame.of(imei)); // it has just passed there
+        }
+        log.atInfo()
+                .addKeyValue("imei", imei)
+                .addKeyValue("session_id", token)
+                .addKeyValue("until", Instant.ofEpochMilli(untilMillis))
+                .log("frames are captured");
     }
 
     private TelemetryLog.Stream openStream() {

@@ -2,6 +2,7 @@ package io.wayline.ingest.session;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.wayline.codec.Acknowledgement;
+import io.wayline.ingest.connection.TrackerAddress;
 import io.wayline.ingest.pressure.InFlightBudget;
 import io.wayline.ingest.telemetry.Completion;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ abstract class InHand implements Completion, Runnable {
     public final void run() {
         if (failure != null) {
             log.atDebug()
-                    .addKeyValue("remote", context.channel().remoteAddress())
+                    .addKeyValue("remote", TrackerAddress.text(context.channel()))
                     .addKeyValue("reason", failure.toString())
                     .log("frame not durable");
         }

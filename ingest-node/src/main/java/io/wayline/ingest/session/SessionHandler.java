@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.wayline.codec.Codec;
 import io.wayline.codec.DeviceMessage.AvlPacket;
 import io.wayline.codec.DeviceMessage.GprsPacket;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * AVL packet, durable              its count in four bytes
  * AVL packet, not durable          no answer, close: the tracker sends it again
+ * readable, its codec switched off as if it were not readable
  * unreadable but intact, kept      the declared count, so that the tracker gets past it
  * damaged                          no answer; close after several in a row
  * codecs 12 to 15, pings           no answer, ever
@@ -46,6 +48,8 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
 
     /** For a FIN to follow the last answer, and the tracker's own FIN to come back. */
     private static final long LINGER_MILLIS = 1_000;
+    /** Behind preamble and length. */
+    private static final int CODEC_OFFSET = 8;
 
     private final DeviceSession session;
     private final FrameCutter cutter;
@@ -86,8 +90,21 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
         long now = node.time.millis();
         session.heard(now);
         switch (frame.message()) {
-            case AvlPacket packet -> publishThenAcknowledge(context, frame, packet, now);
-            case GprsPacket packet -> publishResponses(context, frame, packet, now);
+            case AvlPacket packet -> {
+                if (session.allows(packet.codec())) {
+                    publishThenAcknowledge(context, frame, packet, now);
+                } else {
+                    keepDisabled(
+                            context, frame, packet.codec(), packet.records().size(), now);
+                }
+            }
+            case GprsPacket packet -> {
+                if (session.allows(packet.codec())) {
+                    publishResponses(context, frame, packet, now);
+                } else {
+                    keepDisabled(context, frame, packet.codec(), 0, now);
+                }
+            }
             case Ping _ -> node.counters.pings.increment();
             case Login _ -> refuse(context, CloseReason.OUT_OF_PLACE);
             case Malformed malformed -> judge(context, frame, malformed, now);
@@ -182,9 +199,22 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
+    private void keepDisabled(ChannelHandlerContext context, Frame frame, Codec codec, int records, long now) {
+        node.counters.codecDisabled.increment();
+        var bad = new BadFrame(
+                session.imei(),
+                session.token(),
+                now,
+                CodecRules.DISABLED,
+                "codec " + codec.label() + " is switched off for this tracker",
+                CODEC_OFFSET,
+                frame.bytes(),
+                records);
+        keepThenAcknowledge(context, bad, codec.carriesRecords());
+    }
+
     /** Silence would make the tracker repeat the frame until its memory is full: it is kept, and then let go. */
     private void keepThenAcknowledge(ChannelHandlerContext context, Frame frame, Malformed malformed, long now) {
-        damagedInARow = 0;
         boolean mayCarryRecords = malformed.codecId() >= 0
                 && Codec.byId(malformed.codecId()).map(Codec::carriesRecords).orElse(true);
         int declared = mayCarryRecords ? malformed.declaredRecords() : 0;
@@ -197,7 +227,12 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                 malformed.offset(),
                 frame.bytes(),
                 declared);
-        takeInHand(new FrameInHand(context, 2L * frame.bytes().length, false) {
+        keepThenAcknowledge(context, bad, mayCarryRecords);
+    }
+
+    private void keepThenAcknowledge(ChannelHandlerContext context, BadFrame bad, boolean mayCarryRecords) {
+        damagedInARow = 0;
+        takeInHand(new FrameInHand(context, 2L * bad.raw().length, false) {
             @Override
             void publish() {
                 node.quarantine.keep(bad, this);
@@ -210,7 +245,7 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
                     return;
                 }
                 node.counters.quarantined.increment();
-                if (mayCarryRecords && answer(declared)) {
+                if (mayCarryRecords && answer(bad.acknowledgedRecords())) {
                     session.commands().acknowledged();
                 }
             }
@@ -243,12 +278,24 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
         cutter.hold();
         CloseReason.DRAINING.mark(context.channel());
         if (context.channel() instanceof DuplexChannel channel) {
-            var _ = channel.shutdownOutput();
+            shutDownOutput(context, channel);
             var _ = context.executor()
                     .schedule(
                             () -> CloseReason.DRAINING.close(context.channel()), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             CloseReason.DRAINING.close(context.channel());
+        }
+    }
+
+    private static void shutDownOutput(ChannelHandlerContext context, DuplexChannel channel) {
+        var tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            var _ = channel.shutdownOutput();
+        } else {
+            // Encrypted, the end has a message of its own: without it the tracker would have to take it for an attack.
+            var _ = tls.closeOutbound().addListener(_ -> {
+                var _ = channel.shutdownOutput();
+            });
         }
     }
 

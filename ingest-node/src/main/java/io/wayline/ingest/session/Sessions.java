@@ -61,6 +61,14 @@ public final class Sessions {
         }
     }
 
+    /** Somebody looks into a tracker, or no longer does. */
+    public void capture(String imei, long untilMillis) {
+        @Nullable DeviceSession session = byImei.get(imei);
+        if (session != null) {
+            session.onLoop(() -> session.capture(untilMillis));
+        }
+    }
+
     /** Closes the session of a tracker that may no longer be here. */
     public void expel(String imei, CloseReason reason) {
         @Nullable DeviceSession session = byImei.get(imei);

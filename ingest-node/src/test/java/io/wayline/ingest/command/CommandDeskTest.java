@@ -31,6 +31,7 @@ class CommandDeskTest {
             IMEI,
             loop.eventLoop(),
             loop.eventLoop().ticker()::nanoTime,
+            _ -> true,
             new CommandDesk.Surroundings(
                     responses,
                     new FakeCommandChannel(),

@@ -2,12 +2,16 @@ package io.wayline.ingest.listener;
 
 import io.wayline.codec.LoginFrame;
 import io.wayline.codec.dictionary.IoDictionary;
+import io.wayline.ingest.capture.CaptureSettings;
+import io.wayline.ingest.capture.Captures;
 import io.wayline.ingest.command.CommandCounters;
 import io.wayline.ingest.command.CommandDesk;
 import io.wayline.ingest.command.CommandSettings;
 import io.wayline.ingest.command.Ignored;
 import io.wayline.ingest.command.NotSent;
 import io.wayline.ingest.connection.CloseReason;
+import io.wayline.ingest.connection.SourceRanges;
+import io.wayline.ingest.fakes.FakeCaptureLog;
 import io.wayline.ingest.fakes.FakeCommandChannel;
 import io.wayline.ingest.fakes.FakeQuarantine;
 import io.wayline.ingest.fakes.FakeResponseLog;
@@ -22,6 +26,7 @@ import io.wayline.ingest.login.RegistryListener;
 import io.wayline.ingest.login.TurnedAway;
 import io.wayline.ingest.metrics.NodeCounters;
 import io.wayline.ingest.pressure.InFlightBudget;
+import io.wayline.ingest.session.CodecRules;
 import io.wayline.ingest.session.DeviceSession;
 import io.wayline.ingest.session.Models;
 import io.wayline.ingest.session.SessionHandler;
@@ -31,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The real pipeline, on logs in memory and channels without a network. */
 final class NodeUnderTest {
@@ -56,6 +62,9 @@ final class NodeUnderTest {
     final InFlightBudget budget =
             new InFlightBudget(BUDGET_BYTES, Duration.ofSeconds(5), () -> time.millis() * 1_000_000);
 
+    final FakeCaptureLog captured = new FakeCaptureLog();
+    final TlsCounters tlsCounters = new TlsCounters();
+
     private final ConnectionInitializer pipeline;
     private final List<TrackerChannel> channels = new ArrayList<>();
 
@@ -64,15 +73,45 @@ final class NodeUnderTest {
     }
 
     NodeUnderTest(RegistrationPolicy policy, int maxConnections) {
+        this(policy, maxConnections, new Edge());
+    }
+
+    /** What stands between the socket and the frames. */
+    record Edge(
+            @Nullable ProxySettings proxy,
+            SourceRanges sources,
+            int maxPerAddress,
+            @Nullable TlsCertificates certificates,
+            CodecRules codecs) {
+
+        static final CodecRules EVERY_CODEC = CodecRules.parse("8,8E,16,7,12,13,14,15", "");
+
+        Edge() {
+            this(null, SourceRanges.NONE, 0, null);
+        }
+
+        Edge(
+                @Nullable ProxySettings proxy,
+                SourceRanges sources,
+                int maxPerAddress,
+                @Nullable TlsCertificates certificates) {
+            this(proxy, sources, maxPerAddress, certificates, EVERY_CODEC);
+        }
+    }
+
+    NodeUnderTest(RegistrationPolicy policy, int maxConnections, Edge edge) {
         admission = new Admission(policy);
         registry = new RegistryListener(admission, sessions);
         var settings = new ListenerSettings(
                 new InetSocketAddress(0),
                 null,
+                null,
+                edge.proxy(),
+                edge.sources(),
                 Transport.NIO,
                 1,
                 maxConnections,
-                0,
+                edge.maxPerAddress(),
                 64 * 1024,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
@@ -93,12 +132,24 @@ final class NodeUnderTest {
                 budget,
                 counters,
                 time,
-                new DeviceSession.Surroundings(sessions, journal, telemetry, models, counters, SEEN_INTERVAL, commands),
+                new DeviceSession.Surroundings(
+                        sessions,
+                        journal,
+                        telemetry,
+                        models,
+                        counters,
+                        SEEN_INTERVAL,
+                        edge.codecs(),
+                        new Captures(captured, new CaptureSettings(10, 10_000), time),
+                        commands),
                 new SessionHandler.Surroundings(budget, quarantine, responses, counters, time, _ -> {}, 3),
                 settings.loginTimeout(),
                 settings.refusedDelay());
-        var gate = new ConnectionGate(counters, maxConnections, 0);
-        pipeline = new ConnectionInitializer(gate, budget, counters, settings, logins);
+        var gate = new ConnectionGate(counters, maxConnections);
+        var sources = new SourceGate(settings.sources(), edge.maxPerAddress(), logins.turnedAway(), time);
+        var connections =
+                new ConnectionInitializer.Surroundings(gate, sources, budget, counters, tlsCounters, settings, logins);
+        pipeline = new ConnectionInitializer(connections, edge.certificates());
     }
 
     /** A tracker that has connected and said nothing yet. */

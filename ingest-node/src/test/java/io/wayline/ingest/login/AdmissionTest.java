@@ -21,13 +21,13 @@ class AdmissionTest {
     static List<Arguments> verdicts() {
         return List.of(
                 Arguments.of(RegistrationPolicy.ALLOW_LIST, UNKNOWN, new Refused(CloseReason.NOT_REGISTERED)),
-                Arguments.of(RegistrationPolicy.ALLOW_LIST, KNOWN, new Admitted("FMB120")),
+                Arguments.of(RegistrationPolicy.ALLOW_LIST, KNOWN, new Admitted("FMB120", 0)),
                 Arguments.of(RegistrationPolicy.ALLOW_LIST, BANNED, new Refused(CloseReason.BANNED)),
                 Arguments.of(RegistrationPolicy.ALLOW_LIST, REMOVED, new Refused(CloseReason.NOT_REGISTERED)),
-                Arguments.of(RegistrationPolicy.AUTO, UNKNOWN, new Admitted("")),
-                Arguments.of(RegistrationPolicy.AUTO, KNOWN, new Admitted("FMB120")),
+                Arguments.of(RegistrationPolicy.AUTO, UNKNOWN, new Admitted("", 0)),
+                Arguments.of(RegistrationPolicy.AUTO, KNOWN, new Admitted("FMB120", 0)),
                 Arguments.of(RegistrationPolicy.AUTO, BANNED, new Refused(CloseReason.BANNED)),
-                Arguments.of(RegistrationPolicy.AUTO, REMOVED, new Admitted("")));
+                Arguments.of(RegistrationPolicy.AUTO, REMOVED, new Admitted("", 0)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
