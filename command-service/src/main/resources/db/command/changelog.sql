@@ -249,3 +249,19 @@ COMMENT ON VIEW public.tbl_iot_command_logs IS 'command.command under the names 
 REVOKE ALL ON ALL TABLES IN SCHEMA command FROM PUBLIC;
 REVOKE ALL ON public.tbl_iot_command_logs FROM PUBLIC;
 REVOKE ALL ON SCHEMA command FROM PUBLIC;
+
+--changeset wayline:command-refused-record
+ALTER TABLE command.refused_request RENAME TO refused_record;
+ALTER TABLE command.refused_record RENAME CONSTRAINT refused_request_pkey TO refused_record_pkey;
+COMMENT ON TABLE command.refused_record IS 'Records of Kafka topics that could not be read, or asked for what cannot be: kept, with the reason.';
+
+--changeset wayline:command-read-by-webhooks
+CREATE VIEW command.key_in_force AS SELECT name, hash, scopes FROM command.api_key WHERE revoked_at IS NULL;
+CREATE VIEW command.device_tags AS SELECT imei, tags FROM command.device WHERE cardinality(tags) > 0;
+COMMENT ON VIEW command.key_in_force IS 'For webhook-dispatcher: the keys that open its part of the API.';
+COMMENT ON VIEW command.device_tags IS 'For webhook-dispatcher: endpoints may ask for the trackers with a tag.';
+REVOKE ALL ON command.key_in_force, command.device_tags FROM PUBLIC;
+
+--changeset wayline:command-device-capture
+ALTER TABLE command.device ADD COLUMN capture_until timestamptz;
+COMMENT ON COLUMN command.device.capture_until IS 'Until then nodes write every frame of the tracker to device-captures.v1; null: not asked for.';

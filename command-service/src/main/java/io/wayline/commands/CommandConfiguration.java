@@ -5,10 +5,7 @@ import io.wayline.commands.access.http.AccessHttpConfiguration;
 import io.wayline.commands.access.jdbc.JdbcAccessConfiguration;
 import io.wayline.commands.catalogue.CommandCatalogue;
 import io.wayline.commands.catalogue.http.CatalogueHttpConfiguration;
-import io.wayline.commands.database.DatabaseConfiguration;
-import io.wayline.commands.http.HttpConfiguration;
-import io.wayline.commands.intake.IntakeConfiguration;
-import io.wayline.commands.kafka.KafkaConfiguration;
+import io.wayline.commands.gateway.http.GatewayConfiguration;
 import io.wayline.commands.ledger.CommandId;
 import io.wayline.commands.ledger.LaneSignal;
 import io.wayline.commands.ledger.Ledger;
@@ -32,6 +29,13 @@ import io.wayline.devices.registry.jpa.RegistryConfiguration;
 import io.wayline.devices.registry.kafka.RegistryEventsConfiguration;
 import io.wayline.devices.telemetry.http.TelemetryHttpConfiguration;
 import io.wayline.devices.telemetry.jdbc.TelemetryHistoryConfiguration;
+import io.wayline.foundation.ServiceIdentity;
+import io.wayline.foundation.access.AccessConfiguration;
+import io.wayline.foundation.api.ApiDescription;
+import io.wayline.foundation.api.HttpConfiguration;
+import io.wayline.foundation.database.DatabaseConfiguration;
+import io.wayline.foundation.intake.IntakeConfiguration;
+import io.wayline.foundation.kafka.KafkaConfiguration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -115,7 +119,9 @@ import org.springframework.context.annotation.Import;
     KafkaConfiguration.class,
     HttpConfiguration.class,
     JdbcAccessConfiguration.class,
+    AccessConfiguration.class,
     AccessHttpConfiguration.class,
+    GatewayConfiguration.class,
     IntakeConfiguration.class,
     JdbcOutboxConfiguration.class,
     KafkaOutboxConfiguration.class,
@@ -139,6 +145,26 @@ import org.springframework.context.annotation.Import;
 class CommandConfiguration {
 
     private static final String NO_CHANNEL = "NO_CHANNEL";
+
+    private static final String ABOUT = """
+            Commands to Teltonika trackers, the device registry, who is connected, and what they sent.
+
+            Every call carries a key: `x-api-key: <key>`. `IOT_API_KEY` is the first one and may do everything; further keys are \
+            made with `POST /api/v1/keys`. Moments are ISO 8601 in UTC, except `connectedAt` of `GET /devices`, which hosts of \
+            iot-broker know as milliseconds since 1970. Lists are paged: send `nextCursor` of one page as `cursor` for the next.
+
+            Errors have one shape. Those that hosts of iot-broker know have its words, and nothing beside `error`.
+            """;
+
+    @Bean
+    ServiceIdentity service() {
+        return CommandService.IDENTITY;
+    }
+
+    @Bean
+    ApiDescription api(@Value("${api.root}") String root) {
+        return new ApiDescription(root, "Wayline", ABOUT);
+    }
 
     @Bean
     InstantSource time() {

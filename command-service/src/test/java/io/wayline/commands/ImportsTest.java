@@ -82,7 +82,7 @@ class ImportsTest {
     @ArchTest
     static final ArchRule entitiesStayInTheirAdapter = noClasses()
             .that()
-            .resideOutsideOfPackages("io.wayline.*.*.jpa..", "io.wayline.commands.database..")
+            .resideOutsideOfPackages("io.wayline.*.*.jpa..", "io.wayline.foundation.database..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "org.hibernate..");

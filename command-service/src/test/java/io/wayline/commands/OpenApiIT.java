@@ -3,7 +3,7 @@ package io.wayline.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wayline.commands.access.Needs;
+import io.wayline.foundation.access.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.wayline.devices.registry.FirstLogins;
 import io.wayline.embedded.testing.TestInfrastructure;
 import io.wayline.proto.device.v1.DeviceRegistration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,6 +124,40 @@ final class RegistryIT {
                         "DEVICE_CHANGED",
                         "DEVICE_UNBANNED",
                         "DEVICE_REMOVED");
+    }
+
+    @Test
+    void aCaptureHasAnEndAndIsOnRecord() throws Exception {
+        var imei = "356307042441039";
+        register(imei, "");
+        var before = Instant.now();
+
+        assertThat(API.post("/api/v1/devices/" + imei + "/capture", "{\"minutes\":10}")
+                        .body())
+                .contains("\"captureUntil\":");
+        assertThat(API.put("/api/v1/devices/" + imei, "{\"name\":\"Van 14\"}").body())
+                .as("a change does not end it")
+                .contains("\"captureUntil\":");
+        assertThat(API.post("/api/v1/devices/" + imei + "/capture", "{\"minutes\":0}")
+                        .body())
+                .doesNotContain("captureUntil");
+        assertThat(API.post("/api/v1/devices/" + imei + "/capture", "{\"minutes\":61}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(API.post("/api/v1/devices/" + imei + "/capture", "{}").status())
+                .isEqualTo(400);
+        assertThat(API.post("/api/v1/devices/356307042441047/capture", "{\"minutes\":1}")
+                        .status())
+                .isEqualTo(404);
+
+        var events = events(imei, 4);
+        var until = Instant.ofEpochMilli(event(events.get(1)).getCaptureUntilMs());
+        assertThat(until)
+                .isBetween(before.plus(Duration.ofMinutes(9)), Instant.now().plus(Duration.ofMinutes(10)));
+        assertThat(event(events.get(2)).getCaptureUntilMs()).isEqualTo(until.toEpochMilli());
+        assertThat(event(events.get(3)).getCaptureUntilMs()).isZero();
+        assertThat(audited(imei))
+                .containsExactly("DEVICE_REGISTERED", "DEVICE_CAPTURE", "DEVICE_CHANGED", "DEVICE_CAPTURE");
     }
 
     @ParameterizedTest

@@ -118,11 +118,11 @@ final class RequestsIT {
     @Test
     void whatCannotBeReadIsKeptAndHoldsNothingUp() {
         var imei = "356307042440103";
-        long before = API.count("command.refused_request");
+        long before = API.count("command.refused_record");
 
         publish(imei, new byte[] {1, 2, 3}, request(imei, "after").build().toByteArray());
 
         assertThat(events(imei, 1)).extracting(CommandEvent::getRequestId).containsExactly("after");
-        assertThat(API.count("command.refused_request")).isGreaterThan(before);
+        assertThat(API.count("command.refused_record")).isGreaterThan(before);
     }
 }

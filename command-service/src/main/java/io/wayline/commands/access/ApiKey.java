@@ -1,5 +1,6 @@
 package io.wayline.commands.access;
 
+import io.wayline.foundation.access.Scope;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

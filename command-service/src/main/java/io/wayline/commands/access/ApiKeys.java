@@ -3,6 +3,9 @@ package io.wayline.commands.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wayline.commands.access.KeyStore.ApiKeyPosition;
+import io.wayline.foundation.access.Audit;
+import io.wayline.foundation.access.Caller;
+import io.wayline.foundation.access.Scope;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;

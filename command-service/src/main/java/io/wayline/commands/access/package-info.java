@@ -1,4 +1,4 @@
-/** Who may ask: API keys, their scopes and limits, and the record of who changed what. */
+/** The keys of the REST API, by which callers are known. */
 @NullMarked
 package io.wayline.commands.access;
 

@@ -2,13 +2,13 @@ package io.wayline.commands.submission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.wayline.commands.access.Audit;
 import io.wayline.commands.ledger.Command;
 import io.wayline.commands.ledger.CommandId;
 import io.wayline.commands.ledger.DeliveryMode;
 import io.wayline.commands.ledger.IfOffline;
 import io.wayline.commands.ledger.Ledger;
 import io.wayline.commands.ledger.Ledger.Submission;
+import io.wayline.foundation.access.Audit;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

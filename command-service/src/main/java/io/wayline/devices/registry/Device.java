@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec14 commands go out as Codec 14
  * @param banned never admitted; a live session is closed
  * @param tags for filters
+ * @param captureUntil until then nodes write down every frame; null if nobody asked for that
  */
 public record Device(
         String imei,
@@ -22,6 +23,7 @@ public record Device(
         @Nullable String banReason,
         List<String> tags,
         Source source,
+        @Nullable Instant captureUntil,
         Instant registeredAt,
         Instant updatedAt) {
 

@@ -1,7 +1,8 @@
 package io.wayline.devices.registry;
 
-import io.wayline.commands.access.Audit;
 import io.wayline.devices.registry.Device.Source;
+import io.wayline.foundation.access.Audit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -53,6 +54,7 @@ public class DeviceRegistry {
                     before.banReason(),
                     said.tags(),
                     before.source(),
+                    before.captureUntil(),
                     before.registeredAt(),
                     now());
             return changed(after, by, "DEVICE_CHANGED", said.name());
@@ -79,6 +81,30 @@ public class DeviceRegistry {
         return store.find(imei).map(before -> changed(banned(before, false, null), by, "DEVICE_UNBANNED", null));
     }
 
+    /**
+     * Has nodes write down every frame of it for so long from now; zero ends that. Safe to repeat: the last word counts.
+     * Empty if it is not registered.
+     */
+    public Optional<Device> capture(String imei, Duration length, String by) {
+        return store.find(imei).map(before -> {
+            @Nullable Instant until = length.isZero() ? null : now().plus(length);
+            var after = new Device(
+                    imei,
+                    before.name(),
+                    before.model(),
+                    before.codec14(),
+                    before.banned(),
+                    before.banReason(),
+                    before.tags(),
+                    before.source(),
+                    until,
+                    before.registeredAt(),
+                    now());
+            return changed(
+                    after, by, "DEVICE_CAPTURE", until == null ? "ended" : length.toMinutes() + " min, until " + until);
+        });
+    }
+
     private Device banned(Device before, boolean banned, @Nullable String reason) {
         return new Device(
                 before.imei(),
@@ -89,6 +115,7 @@ public class DeviceRegistry {
                 reason,
                 before.tags(),
                 before.source(),
+                before.captureUntil(),
                 before.registeredAt(),
                 now());
     }
@@ -116,7 +143,8 @@ public class DeviceRegistry {
 
     private Device fresh(String imei, Registration said, Source source) {
         var now = now();
-        return new Device(imei, said.name(), said.model(), said.codec14(), false, null, said.tags(), source, now, now);
+        return new Device(
+                imei, said.name(), said.model(), said.codec14(), false, null, said.tags(), source, null, now, now);
     }
 
     @Transactional(readOnly = true)

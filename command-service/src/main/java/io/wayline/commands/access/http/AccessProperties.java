@@ -1,36 +1,11 @@
 package io.wayline.commands.access.http;
 
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
-/**
- * Who may use the API, and how often.
- *
- * @param firstKey IOT_API_KEY; empty if there is none
- * @param rateLimit API_RATE_LIMIT: requests a second for each key, with or without "/s", or off
- * @param rateBurst API_RATE_BURST: requests at once
- */
-@Validated
+/** @param firstKey IOT_API_KEY; empty if there is none */
 @ConfigurationProperties("commands.access")
-record AccessProperties(
-        @DefaultValue("") String firstKey,
-
-        @DefaultValue("100")
-        @Pattern(
-                regexp = "off|[1-9][0-9]{0,6}(/s)?",
-                message = "API_RATE_LIMIT is neither a number of requests a second nor off")
-        String rateLimit,
-
-        @DefaultValue("200") @Positive(message = "API_RATE_BURST must be positive")
-        int rateBurst) {
-
-    RateLimits limits() {
-        int perSecond = rateLimit.equals("off") ? 0 : Integer.parseInt(rateLimit.replace("/s", ""));
-        return new RateLimits(perSecond, Math.max(rateBurst, perSecond));
-    }
+record AccessProperties(@DefaultValue("") String firstKey) {
 
     @Override
     public String toString() {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.wayline.commands.access.ApiKey;
 import io.wayline.commands.access.KeyStore;
-import io.wayline.commands.access.Scope;
+import io.wayline.foundation.access.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.wayline.commands.ledger.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.wayline.commands.intake.Intake;
-import io.wayline.commands.intake.TransactionalTopic;
-import io.wayline.commands.intake.TransactionalTopic.Reading;
 import io.wayline.commands.ledger.Ledger;
 import io.wayline.commands.ledger.LedgerEvents;
 import io.wayline.commands.outbox.Outbox;
 import io.wayline.commands.routing.CommandChannel;
+import io.wayline.foundation.intake.Intake;
+import io.wayline.foundation.intake.TransactionalTopic;
+import io.wayline.foundation.intake.TransactionalTopic.Reading;
 import io.wayline.proto.Topics;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,10 +2,10 @@ package io.wayline.commands.ledger.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.wayline.commands.intake.RecordHandler;
 import io.wayline.commands.ledger.Ledger;
 import io.wayline.commands.ledger.TrackerMessage;
 import io.wayline.commands.ledger.TrackerMessage.How;
+import io.wayline.foundation.intake.RecordHandler;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.wayline.commands.ledger.rounds;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.wayline.commands.intake.TransactionalTopic;
 import io.wayline.commands.ledger.Answers;
 import io.wayline.commands.ledger.Ledger;
 import io.wayline.commands.ledger.LedgerEvents;
 import io.wayline.commands.ledger.LedgerStore;
+import io.wayline.foundation.intake.TransactionalTopic;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,6 @@
 package io.wayline.commands.outbox.kafka;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.wayline.commands.kafka.KafkaClients;
 import io.wayline.commands.outbox.CommitSignal;
 import io.wayline.commands.outbox.EventLog;
 import io.wayline.commands.outbox.OutboxCounters;
@@ -9,6 +8,7 @@ import io.wayline.commands.outbox.OutboxPublisher;
 import io.wayline.commands.outbox.OutboxStore;
 import io.wayline.commands.outbox.UndeliverableListener;
 import io.wayline.commands.routing.CommandChannel;
+import io.wayline.foundation.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.wayline.commands.submission.http;
 
-import io.wayline.commands.http.RefusedException;
 import io.wayline.commands.ledger.CommandId;
 import io.wayline.commands.submission.CommandLog;
+import io.wayline.foundation.api.RefusedException;
 import java.util.regex.Pattern;
 
 /** A command by either of its names. */

@@ -1,10 +1,10 @@
 package io.wayline.commands.submission.http;
 
-import io.wayline.commands.access.Audit;
 import io.wayline.commands.ledger.Ledger;
 import io.wayline.commands.submission.CommandLog;
 import io.wayline.commands.submission.SubmissionRules;
 import io.wayline.commands.submission.Submissions;
+import io.wayline.foundation.access.Audit;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

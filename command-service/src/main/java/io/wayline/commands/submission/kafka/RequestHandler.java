@@ -1,12 +1,12 @@
 package io.wayline.commands.submission.kafka;
 
-import io.wayline.commands.intake.RecordHandler;
 import io.wayline.commands.outbox.Outbox;
 import io.wayline.commands.outbox.OutboxEvent;
 import io.wayline.commands.submission.Fault;
 import io.wayline.commands.submission.Submissions;
 import io.wayline.commands.submission.Submissions.Result;
 import io.wayline.commands.submission.Wish;
+import io.wayline.foundation.intake.RecordHandler;
 import io.wayline.proto.command.v1.CommandEvent;
 import io.wayline.proto.command.v1.CommandRequest;
 import java.time.InstantSource;

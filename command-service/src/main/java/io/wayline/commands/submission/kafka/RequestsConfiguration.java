@@ -1,9 +1,9 @@
 package io.wayline.commands.submission.kafka;
 
-import io.wayline.commands.intake.Intake;
-import io.wayline.commands.intake.TransactionalTopic;
 import io.wayline.commands.outbox.Outbox;
 import io.wayline.commands.submission.Submissions;
+import io.wayline.foundation.intake.Intake;
+import io.wayline.foundation.intake.TransactionalTopic;
 import io.wayline.proto.Topics;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;

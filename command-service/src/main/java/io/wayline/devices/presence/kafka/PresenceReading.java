@@ -1,6 +1,6 @@
 package io.wayline.devices.presence.kafka;
 
-import io.wayline.commands.intake.TransactionalTopic;
+import io.wayline.foundation.intake.TransactionalTopic;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.wayline.devices.presence.kafka;
 
-import io.wayline.commands.intake.RecordHandler;
 import io.wayline.devices.presence.PresenceJournal.Turn;
+import io.wayline.foundation.intake.RecordHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,18 +9,19 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.wayline.commands.access.Caller;
-import io.wayline.commands.access.Needs;
-import io.wayline.commands.access.Scope;
-import io.wayline.commands.http.JsonBody;
-import io.wayline.commands.http.Page;
-import io.wayline.commands.http.Query;
-import io.wayline.commands.http.RefusedException;
 import io.wayline.commands.submission.CheckDigit;
 import io.wayline.devices.registry.Device;
 import io.wayline.devices.registry.DeviceRegistry;
 import io.wayline.devices.registry.DeviceStore;
 import io.wayline.devices.registry.Registration;
+import io.wayline.foundation.access.Caller;
+import io.wayline.foundation.access.Needs;
+import io.wayline.foundation.access.Scope;
+import io.wayline.foundation.api.JsonBody;
+import io.wayline.foundation.api.Page;
+import io.wayline.foundation.api.Query;
+import io.wayline.foundation.api.RefusedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class RegistryController {
     private static final int LONGEST_TAG = 60;
     private static final int MOST_TAGS = 20;
     private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_CAPTURE_MINUTES = 60;
 
     private static final String IMEI_EXAMPLE = "356307042441013";
 
@@ -58,6 +60,11 @@ final class RegistryController {
             {"success":true,"device":{"imei":"356307042441013","name":"Van 12","model":"FMB120","codec14":false,"banned":true,\
             "banReason":"stolen","tags":["north"],"source":"API","registeredAt":"2026-01-31T12:00:00Z",\
             "updatedAt":"2026-02-01T08:00:00Z"}}""";
+
+    private static final String CAPTURED = """
+            {"success":true,"device":{"imei":"356307042441013","name":"Van 12","model":"FMB120","codec14":false,\
+            "banned":false,"tags":["north"],"source":"API","captureUntil":"2026-02-01T08:10:00Z",\
+            "registeredAt":"2026-01-31T12:00:00Z","updatedAt":"2026-02-01T08:00:00Z"}}""";
 
     private static final String NEW = """
             {"imei":"356307042441013","name":"Van 12","model":"FMB120","codec14":false,"tags":["north"]}""";
@@ -271,6 +278,42 @@ final class RegistryController {
         return answer(registry.unban(imei, caller.name()), imei);
     }
 
+    @Needs(Scope.ADMIN)
+    @PostMapping("/api/v1/devices/{imei}/capture")
+    @Operation(
+            summary = "Write down what a tracker says, for a while",
+            description = "For 1 to 60 minutes from now, nodes write every frame of it and every answer to the topic"
+                    + " device-captures.v1, for three days; 0 ends that. It is recorded who asked. Scope: admin.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Capture.class),
+                                            examples = @ExampleObject("{\"minutes\":10}"))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "Nodes hear of it within a second.",
+            useReturnTypeSchema = true,
+            content = @Content(mediaType = "application/json", examples = @ExampleObject(CAPTURED)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "It is not registered.",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+    DeviceAnswer capture(
+            @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei,
+            @Parameter(hidden = true) JsonBody body,
+            @Parameter(hidden = true) Caller caller) {
+        body.only(Set.of("minutes"));
+        int minutes = body.integer("minutes", 0, LONGEST_CAPTURE_MINUTES)
+                .orElseThrow(() -> RefusedException.invalid(
+                        "minutes",
+                        "minutes: missing",
+                        "0 to %d; 0 ends the capture.".formatted(LONGEST_CAPTURE_MINUTES)));
+        return answer(registry.capture(imei, Duration.ofMinutes(minutes), caller.name()), imei);
+    }
+
     private DeviceAnswer answer(Optional<Device> device, String imei) {
         return device.map(found -> new DeviceAnswer(true, DeviceView.of(found), warnings(imei)))
                 .orElseThrow(RegistryController::notRegistered);
@@ -350,6 +393,7 @@ final class RegistryController {
             @Schema(allowableValues = {"API", "FIRST_LOGIN"})
             String source,
 
+            @Nullable Instant captureUntil,
             Instant registeredAt,
             Instant updatedAt) {
 
@@ -363,6 +407,7 @@ final class RegistryController {
                     device.banReason(),
                     device.tags(),
                     device.source().name(),
+                    device.captureUntil(),
                     device.registeredAt(),
                     device.updatedAt());
         }
@@ -393,4 +438,9 @@ final class RegistryController {
 
     /** The body of POST /devices/{imei}/ban. */
     record Ban(@Schema(maxLength = LONGEST_REASON) String reason) {}
+
+    /** The body of POST /devices/{imei}/capture. */
+    record Capture(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0", maximum = "60")
+            int minutes) {}
 }

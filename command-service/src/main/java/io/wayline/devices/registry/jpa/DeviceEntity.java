@@ -37,6 +37,9 @@ class DeviceEntity {
     @Enumerated(EnumType.STRING)
     private Device.Source source = Device.Source.API;
 
+    @Column(name = "capture_until")
+    private @Nullable Instant captureUntil;
+
     @Column(name = "registered_at")
     private Instant registeredAt = Instant.EPOCH;
 
@@ -63,11 +66,22 @@ class DeviceEntity {
         banned = device.banned();
         banReason = device.banReason();
         tags = device.tags().toArray(String[]::new);
+        captureUntil = device.captureUntil();
         updatedAt = device.updatedAt();
     }
 
     Device device() {
         return new Device(
-                imei, name, model, codec14, banned, banReason, List.of(tags), source, registeredAt, updatedAt);
+                imei,
+                name,
+                model,
+                codec14,
+                banned,
+                banReason,
+                List.of(tags),
+                source,
+                captureUntil,
+                registeredAt,
+                updatedAt);
     }
 }

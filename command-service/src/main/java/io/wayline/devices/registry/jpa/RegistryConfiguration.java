@@ -1,10 +1,10 @@
 package io.wayline.devices.registry.jpa;
 
-import io.wayline.commands.access.Audit;
 import io.wayline.devices.registry.DeviceRegistry;
 import io.wayline.devices.registry.DeviceStore;
 import io.wayline.devices.registry.FirstLogins;
 import io.wayline.devices.registry.RegistryEvents;
+import io.wayline.foundation.access.Audit;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;

@@ -28,9 +28,11 @@ final class OutboxRegistryEvents implements RegistryEvents {
                 .setImei(device.imei())
                 .setBanned(device.banned())
                 .setModel(device.model() == null ? "" : device.model())
-                .setCodec14(device.codec14())
-                .build();
-        outbox.add(event(device.imei(), device.updatedAt(), registration.toByteArray()));
+                .setCodec14(device.codec14());
+        if (device.captureUntil() != null) {
+            registration.setCaptureUntilMs(device.captureUntil().toEpochMilli());
+        }
+        outbox.add(event(device.imei(), device.updatedAt(), registration.build().toByteArray()));
     }
 
     @Override

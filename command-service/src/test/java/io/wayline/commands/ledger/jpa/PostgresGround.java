@@ -1,6 +1,6 @@
 package io.wayline.commands.ledger.jpa;
 
-import io.wayline.commands.database.DatabaseConfiguration;
+import io.wayline.commands.CommandService;
 import io.wayline.commands.ledger.Attempt;
 import io.wayline.commands.ledger.Change;
 import io.wayline.commands.ledger.Command;
@@ -13,6 +13,8 @@ import io.wayline.commands.ledger.Session;
 import io.wayline.commands.ledger.State;
 import io.wayline.commands.ledger.Transition;
 import io.wayline.embedded.testing.TestInfrastructure;
+import io.wayline.foundation.ServiceIdentity;
+import io.wayline.foundation.database.DatabaseConfiguration;
 import jakarta.persistence.EntityManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +53,11 @@ public final class PostgresGround implements Ground, AutoCloseable {
     static class Wiring {
 
         @Bean
+        ServiceIdentity service() {
+            return CommandService.IDENTITY;
+        }
+
+        @Bean
         InstantSource time() {
             return InstantSource.system();
         }
@@ -62,9 +69,7 @@ public final class PostgresGround implements Ground, AutoCloseable {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "test",
-                        Map.of(
-                                "commands.database.url",
-                                TestInfrastructure.shared().freshDatabase())));
+                        Map.of("database.url", TestInfrastructure.shared().freshDatabase())));
         context.register(Wiring.class);
         context.refresh();
         store = context.getBean(LedgerStore.class);

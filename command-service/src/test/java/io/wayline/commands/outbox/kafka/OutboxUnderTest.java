@@ -3,8 +3,7 @@ package io.wayline.commands.outbox.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.wayline.commands.database.DatabaseUrl;
-import io.wayline.commands.database.MigratedDatabase;
+import io.wayline.commands.CommandService;
 import io.wayline.commands.outbox.CommitSignal;
 import io.wayline.commands.outbox.EventLog;
 import io.wayline.commands.outbox.Outbox;
@@ -15,6 +14,8 @@ import io.wayline.commands.outbox.OutboxStore;
 import io.wayline.commands.outbox.jdbc.JdbcOutboxConfiguration;
 import io.wayline.commands.routing.CommandChannel;
 import io.wayline.embedded.testing.TestInfrastructure;
+import io.wayline.foundation.database.DatabaseUrl;
+import io.wayline.foundation.database.MigratedDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class OutboxUnderTest implements AutoCloseable {
         var url = DatabaseUrl.parse(TestInfrastructure.shared().freshDatabase());
         var dataSource = new DriverManagerDataSource(url.jdbcUrl(), url.user(), url.password());
         try {
-            MigratedDatabase.migrate(dataSource);
+            MigratedDatabase.migrate(dataSource, CommandService.IDENTITY);
         } catch (SQLException | LiquibaseException e) {
             throw new IllegalStateException(e);
         }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
 import io.wayline.commands.CommandService;
-import io.wayline.commands.database.DatabaseUrl;
 import io.wayline.embedded.testing.TestInfrastructure;
+import io.wayline.foundation.database.DatabaseUrl;
 import io.wayline.proto.Topics;
 import io.wayline.proto.device.v1.NodeHeartbeat;
 import io.wayline.proto.device.v1.NodeHeartbeat.State;
@@ -189,7 +189,7 @@ class PresenceIT {
 
         awaitLive(IMEI, token, "node-a");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(jdbc.sql("SELECT reason FROM command.refused_request ORDER BY reason")
+                .untilAsserted(() -> assertThat(jdbc.sql("SELECT reason FROM command.refused_record ORDER BY reason")
                                 .query((row, _) -> row.getString(1))
                                 .list())
                         .containsExactly("NOT_A_HEARTBEAT", "NOT_A_SESSION_EVENT", "TIME"));

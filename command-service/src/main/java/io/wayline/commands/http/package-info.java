@@ -1,5 +1,0 @@
-/** What all routes of the REST API share: bodies in, errors out, paging, its own documentation. */
-@NullMarked
-package io.wayline.commands.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Topics read into the database: what a record causes and how far the topic is read become durable together. */
-@NullMarked
-package io.wayline.commands.intake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The way to the broker, as the adapters of all features need it. */
-@NullMarked
-package io.wayline.commands.kafka;
-
-import org.jspecify.annotations.NullMarked;

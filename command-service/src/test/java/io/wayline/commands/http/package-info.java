@@ -1,4 +1,0 @@
-@NullMarked
-package io.wayline.commands.http;
-
-import org.jspecify.annotations.NullMarked;

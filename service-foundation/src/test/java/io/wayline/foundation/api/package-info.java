@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.foundation.api;
+
+import org.jspecify.annotations.NullMarked;

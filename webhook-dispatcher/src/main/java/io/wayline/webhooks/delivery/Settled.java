@@ -1,0 +1,8 @@
+package io.wayline.webhooks.delivery;
+
+/**
+ * What became of one delivery.
+ *
+ * @param verdict which may be to try again
+ */
+public record Settled(Tried tried, Verdict verdict) {}

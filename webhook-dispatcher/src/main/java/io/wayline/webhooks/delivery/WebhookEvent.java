@@ -1,0 +1,15 @@
+package io.wayline.webhooks.delivery;
+
+import io.wayline.webhooks.endpoint.EventType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened, as hosts are told.
+ *
+ * @param id header {@code webhook-id}: made from what happened, so that the same is never two. Letters, digits, - and _
+ * @param imei null if it is about no tracker
+ * @param data JSON object, the full form
+ */
+public record WebhookEvent(
+        String id, EventType type, @Nullable String imei, Instant occurredAt, String data) {}

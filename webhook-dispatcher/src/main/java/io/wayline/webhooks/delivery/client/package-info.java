@@ -1,0 +1,5 @@
+/** The HTTP client that sends. */
+@NullMarked
+package io.wayline.webhooks.delivery.client;
+
+import org.jspecify.annotations.NullMarked;

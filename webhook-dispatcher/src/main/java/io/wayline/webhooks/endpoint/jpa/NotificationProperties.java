@@ -1,0 +1,28 @@
+package io.wayline.webhooks.endpoint.jpa;
+
+import io.wayline.webhooks.endpoint.NotificationEndpoint;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The endpoint that iot-broker had.
+ *
+ * @param url NOTIFICATION_URL; empty if there is none
+ * @param secret NOTIFICATION_SECRET; empty: one is drawn
+ * @param telemetry TELEMETRY_WEBHOOK_ENABLED
+ */
+@ConfigurationProperties("webhooks.notification")
+record NotificationProperties(
+        @DefaultValue("") String url,
+        @DefaultValue("") String secret,
+        @DefaultValue("false") boolean telemetry) {
+
+    NotificationEndpoint.Settings settings() {
+        return NotificationEndpoint.Settings.parse(url, secret, telemetry);
+    }
+
+    @Override
+    public String toString() {
+        return "NotificationProperties[***]";
+    }
+}

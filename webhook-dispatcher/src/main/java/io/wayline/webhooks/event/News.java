@@ -1,0 +1,17 @@
+package io.wayline.webhooks.event;
+
+import io.wayline.webhooks.delivery.WebhookEvent;
+
+/** An event, and how hosts written for iot-broker learn of it. The others get every event of their types, one by one. */
+public record News(WebhookEvent event, ToOldHosts toOldHosts) {
+
+    /** What an endpoint with iot-broker's bodies gets. */
+    public enum ToOldHosts {
+        /** A request of its own. */
+        ALONE,
+        /** An entry among those of other failures of the same moment. */
+        BULKED,
+        /** Nothing: iot-broker had no word for it. */
+        NEVER
+    }
+}

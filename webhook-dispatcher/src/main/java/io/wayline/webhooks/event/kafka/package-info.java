@@ -1,0 +1,5 @@
+/** Reads events out of topics. */
+@NullMarked
+package io.wayline.webhooks.event.kafka;
+
+import org.jspecify.annotations.NullMarked;

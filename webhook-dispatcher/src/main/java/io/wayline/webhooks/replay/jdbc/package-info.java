@@ -1,0 +1,5 @@
+/** Replays in the database. */
+@NullMarked
+package io.wayline.webhooks.replay.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Events of the past, once more. */
+@NullMarked
+package io.wayline.webhooks.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.delivery.rounds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.endpoint;
+
+import org.jspecify.annotations.NullMarked;

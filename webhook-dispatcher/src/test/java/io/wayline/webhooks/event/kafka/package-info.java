@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.event.kafka;
+
+import org.jspecify.annotations.NullMarked;

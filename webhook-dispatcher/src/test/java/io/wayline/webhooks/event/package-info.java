@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.event;
+
+import org.jspecify.annotations.NullMarked;

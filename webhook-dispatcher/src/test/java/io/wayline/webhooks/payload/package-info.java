@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.payload;
+
+import org.jspecify.annotations.NullMarked;

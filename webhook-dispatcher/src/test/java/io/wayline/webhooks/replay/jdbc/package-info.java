@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.replay.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.telemetry.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.webhooks.telemetry;
+
+import org.jspecify.annotations.NullMarked;
