@@ -2,10 +2,11 @@ package io.wayline.standalone;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.wayline.proto.Topics;
+import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import io.wayline.standalone.run.RunSettings;
 import io.wayline.standalone.tail.RecordJson;
 import io.wayline.standalone.tail.RecordLine;
-import io.wayline.standalone.tail.RecordStream;
+import io.wayline.standalone.tail.TopicStream;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,8 +41,8 @@ final class TailCommand implements Callable<Integer> {
         var run = data.run();
         var settings = RunSettings.kafkaClient(System.getenv(), run.kafkaBootstrapServers());
         var topic = new Topics(run.topicPrefix()).telemetryRecords();
-        try (var records = new RecordStream(settings, topic, fromBeginning)) {
-            records.forEach(Optional.ofNullable(imei), record -> {
+        try (var records = new TopicStream<>(settings, topic, TelemetryRecord.parser(), fromBeginning)) {
+            records.forEach(Optional.ofNullable(imei), () -> false, record -> {
                 out.println(json ? RecordJson.of(record) : RecordLine.of(record));
                 return !out.checkError(); // nobody reads any more
             });

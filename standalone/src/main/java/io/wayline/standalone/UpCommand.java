@@ -32,7 +32,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--demo", description = "add 25 simulated vehicles that drive about")
+    @Option(
+            names = "--demo",
+            description = "add 25 simulated vehicles that drive about, and show webhooks of what they do")
     private boolean demo;
 
     @Override
@@ -68,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
                   ./wayline sql "SELECT * FROM tbl_iot_telemetry_data LIMIT 5"
                   ./wayline devices                                  who is connected
                   ./wayline command 350612345678901 "setdigout 1?"   a command, and what becomes of it (--demo)
+                  ./wayline webhooks listen                          webhooks as they arrive, verified
                   ./wayline simulate --devices 10 --seconds 30       trackers that talk to it
                   curl -H "x-api-key: %s" %s/api/v1/devices
                 The key of the API%s and the password of the database are in: ./wayline status --json

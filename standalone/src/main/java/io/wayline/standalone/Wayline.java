@@ -50,7 +50,10 @@ public final class Wayline {
             case "command" -> new SendCommand();
             case "devices" -> new DevicesCommand();
             case "device" -> new DeviceCommand();
+            case "webhooks" -> new WebhooksCommand();
             case "simulate" -> new SimulateCommand();
+            case "capture" -> new CaptureCommand();
+            case "topics" -> new TopicsCommand();
             case "bench" -> new BenchCommand();
             default -> null;
         };

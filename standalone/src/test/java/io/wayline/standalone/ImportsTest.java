@@ -21,6 +21,7 @@ class ImportsTest {
                     "io.wayline.telemetry..",
                     "io.wayline.commands..",
                     "io.wayline.devices..",
+                    "io.wayline.webhooks..",
                     "io.wayline.embedded..");
 
     @ArchTest

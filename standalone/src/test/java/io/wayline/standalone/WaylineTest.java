@@ -20,7 +20,7 @@ class WaylineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device"})
+    @ValueSource(strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device", "webhooks"})
     void everyCommandExplainsItself(String command) {
         assertThat(Wayline.run(new String[] {command, "--help"})).isZero();
     }

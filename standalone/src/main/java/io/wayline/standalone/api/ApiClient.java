@@ -16,10 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the REST API, one request after the other. */
 public final class ApiClient implements AutoCloseable {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int OK = 200;
+    private static final int FIRST_THAT_IS_NO_SUCCESS = 300;
+    private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
 
     private final HttpClient client =
@@ -56,6 +58,16 @@ public final class ApiClient implements AutoCloseable {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    public JsonNode put(String path, JsonNode body) throws InterruptedException {
+        return send(request(path)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    public void delete(String path) throws InterruptedException {
+        send(request(path).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(PATIENCE)
@@ -71,7 +83,10 @@ public final class ApiClient implements AutoCloseable {
                     0, "the REST API does not answer at %s; ./wayline status says what runs".formatted(baseUrl));
         }
         var body = json(answer.body());
-        if (answer.statusCode() == OK && body.isPresent()) {
+        if (answer.statusCode() == NO_CONTENT) {
+            return JSON.createObjectNode();
+        }
+        if (answer.statusCode() >= OK && answer.statusCode() < FIRST_THAT_IS_NO_SUCCESS && body.isPresent()) {
             return body.get();
         }
         throw new ApiException(answer.statusCode(), refusal(answer.statusCode(), body));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {TelemetryBench.class, CommandBench.class},
+        subcommands = {TelemetryBench.class, CommandBench.class, WebhookBench.class},
         description = "Measures the speed.")
 public final class BenchCommand implements Callable<Integer> {
 
@@ -23,6 +23,6 @@ public final class BenchCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("run through picocli only");
         }
-        throw new ParameterException(spec.commandLine(), "measure what? telemetry or commands");
+        throw new ParameterException(spec.commandLine(), "measure what? telemetry, commands or webhooks");
     }
 }

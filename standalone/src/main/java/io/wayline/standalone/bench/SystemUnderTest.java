@@ -20,8 +20,8 @@ final class SystemUnderTest implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final List<String> PORTS =
-            List.of("BROKER_PORT", "METRICS_PORT", "TELEMETRY_PORT", "API_PORT", "KAFKA_PORT", "POSTGRES_PORT");
+    private static final List<String> PORTS = List.of(
+            "BROKER_PORT", "METRICS_PORT", "TELEMETRY_PORT", "API_PORT", "WEBHOOK_PORT", "KAFKA_PORT", "POSTGRES_PORT");
 
     private final Process process;
     private final Path directory;
@@ -49,7 +49,13 @@ final class SystemUnderTest implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("up.txt").toFile());
         var environment = command.environment();
-        List.of("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "TOPIC_PREFIX", "UDP_PORT", "BROKER_BIND")
+        List.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "DATABASE_URL",
+                        "TOPIC_PREFIX",
+                        "UDP_PORT",
+                        "BROKER_BIND",
+                        "NOTIFICATION_URL")
                 .forEach(environment::remove);
         var free = freePorts(PORTS.size());
         for (int i = 0; i < PORTS.size(); i++) {

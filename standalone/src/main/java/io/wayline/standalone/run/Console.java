@@ -32,6 +32,7 @@ public final class Console implements Progress {
         return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1_000.0);
     }
 
+    @Override
     public void say(String text) {
         out.println(text);
     }

@@ -10,4 +10,7 @@ public interface Progress {
     void failed(String part);
 
     void stopped(String part, Duration took);
+
+    /** Something that a person wants to see, in a line or more. */
+    void say(String text);
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public record RunSettings(Map<String, String> environment, Path dataDir) {
 
+    static final String LOOPBACK = "127.0.0.1";
+
+    private static final String ANY_ADDRESS = "0.0.0.0";
     private static final int HIGHEST_PORT = 65_535;
     private static final String CLIENT_SETTING = "KAFKA_CLIENT_";
 
@@ -26,7 +29,7 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
 
     /** The address that trackers reach; only this machine unless told otherwise. */
     public String brokerBind() {
-        return text("BROKER_BIND").orElse("127.0.0.1");
+        return text("BROKER_BIND").orElse(LOOPBACK);
     }
 
     /** The same number as for TCP unless told otherwise. */
@@ -49,7 +52,35 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
 
     /** The address that hosts reach; only this machine unless told otherwise. */
     public String apiBind() {
-        return text("API_BIND").orElse("127.0.0.1");
+        return text("API_BIND").orElse(LOOPBACK);
+    }
+
+    /** Of the routes of webhook endpoints, which command-service passes on; health and metrics are there too. */
+    public int webhookPort() {
+        return port("WEBHOOK_PORT", 8093);
+    }
+
+    public String webhookBind() {
+        return text("WEBHOOK_BIND").orElse(LOOPBACK);
+    }
+
+    /** What secrets of endpoints are encrypted with, if whoever runs this has chosen it. */
+    public Optional<String> webhookSecretKeys() {
+        return text("WEBHOOK_SECRET_KEYS");
+    }
+
+    /** Where this machine reaches the webhook-dispatcher, without a path. */
+    String webhookUrl() {
+        return reachable(webhookBind(), webhookPort());
+    }
+
+    /** Where this machine reaches the REST API, without a path. */
+    String apiUrl() {
+        return reachable(apiBind(), apiPort());
+    }
+
+    private static String reachable(String bound, int port) {
+        return "http://%s:%d".formatted(ANY_ADDRESS.equals(bound) ? LOOPBACK : bound, port);
     }
 
     /** The key of the REST API, if whoever runs this has chosen one. */
@@ -100,9 +131,13 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
     /**
      * What this run decides for its services, as the variables they read.
      *
+     * <p>Webhooks may go to this machine and to its network, without TLS: who tries Wayline receives them there.
+     *
      * @param apiKey of the REST API
+     * @param webhookKeys what secrets of endpoints are encrypted with
      */
-    public Map<String, String> choices(String kafkaBootstrapServers, String databaseUrl, String apiKey) {
+    public Map<String, String> choices(
+            String kafkaBootstrapServers, String databaseUrl, String apiKey, String webhookKeys) {
         return Map.ofEntries(
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers),
                 Map.entry("DATABASE_URL", databaseUrl),
@@ -114,6 +149,14 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
                 Map.entry("API_PORT", Integer.toString(apiPort())),
                 Map.entry("API_BIND", apiBind()),
                 Map.entry("IOT_API_KEY", apiKey),
+                Map.entry("WEBHOOK_PORT", Integer.toString(webhookPort())),
+                Map.entry("WEBHOOK_BIND", webhookBind()),
+                Map.entry("WEBHOOK_URL", webhookUrl()),
+                Map.entry("WEBHOOK_SECRET_KEYS", webhookKeys),
+                Map.entry("WEBHOOK_ALLOW_HTTP", text("WEBHOOK_ALLOW_HTTP").orElse("true")),
+                Map.entry("WEBHOOK_ALLOW_PRIVATE", text("WEBHOOK_ALLOW_PRIVATE").orElse("true")),
+                Map.entry(
+                        "WEBHOOK_ALLOW_LOOPBACK", text("WEBHOOK_ALLOW_LOOPBACK").orElse("true")),
                 Map.entry("TOPIC_REPLICATION", Short.toString(replication())),
                 Map.entry("REGISTRATION_POLICY", registrationPolicy()));
     }

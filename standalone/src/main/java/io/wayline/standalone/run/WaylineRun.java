@@ -7,7 +7,9 @@ import io.wayline.ingest.IngestSettings;
 import io.wayline.proto.TopicSetup;
 import io.wayline.proto.Topics;
 import io.wayline.simulator.DemoFleet;
+import io.wayline.standalone.webhook.DemoReceiver;
 import io.wayline.telemetry.TelemetryConsumer;
+import io.wayline.webhooks.WebhookDispatcher;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,21 +19,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Everything in one process: broker and database, topics, telemetry-consumer, command-service, ingest node, and the
- * demonstration's vehicles if wanted. The tracker port opens last and closes first.
+ * Everything in one process: broker and database, topics, telemetry-consumer, command-service, webhook-dispatcher, ingest node,
+ * and the demonstration's vehicles and receiver of webhooks if wanted. The tracker port opens last and closes first.
  */
 public final class WaylineRun implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final String ANY_ADDRESS = "0.0.0.0";
     private static final int DEMO_VEHICLES = 25;
 
     private final RunSettings settings;
+    private final Progress progress;
     private final Parts parts;
     private final List<CompletableFuture<?>> ends = new ArrayList<>();
 
     public WaylineRun(RunSettings settings, Progress progress) {
         this.settings = settings;
+        this.progress = progress;
         this.parts = new Parts(progress);
     }
 
@@ -48,14 +50,19 @@ public final class WaylineRun implements AutoCloseable {
         ends.add(servers.ended());
         createTopics(servers.kafkaBootstrapServers());
         var apiKey = ApiKey.of(settings);
-        var choices = settings.choices(servers.kafkaBootstrapServers(), servers.databaseUrl(), apiKey.value());
+        var webhookKeys = WebhookKeys.of(settings);
+        var choices = settings.choices(
+                servers.kafkaBootstrapServers(), servers.databaseUrl(), apiKey.value(), webhookKeys.value());
         parts.start("telemetry-consumer", () -> TelemetryConsumer.start(choices));
         parts.start("command-service", () -> CommandService.start(choices));
+        parts.start("webhook-dispatcher", () -> WebhookDispatcher.start(choices));
         parts.start("ingest-node", () -> IngestNode.start(IngestSettings.from(settings.with(choices))));
         if (demo) {
             parts.start(
+                    "receiver of webhooks", () -> DemoReceiver.start(settings.apiUrl(), apiKey.value(), progress::say));
+            parts.start(
                     DEMO_VEHICLES + " simulated vehicles",
-                    () -> DemoFleet.start(LOOPBACK, settings.brokerPort(), DEMO_VEHICLES));
+                    () -> DemoFleet.start(RunSettings.LOOPBACK, settings.brokerPort(), DEMO_VEHICLES));
         }
         var description = describe(servers, apiKey);
         var file = new RunFile(settings.dataDir());
@@ -97,25 +104,30 @@ public final class WaylineRun implements AutoCloseable {
                 owner.password(),
                 reader.user(),
                 reader.password(),
-                apiUrl(""),
+                settings.apiUrl(),
                 apiKey.value(),
                 Map.of(
-                        "ingest-node", url(settings.metricsPort(), "/health/ready"),
-                        "command-service", apiUrl("/actuator/health"),
-                        "telemetry-consumer", url(settings.telemetryPort(), "/actuator/health")),
+                        "ingest-node",
+                        url(settings.metricsPort(), "/health/ready"),
+                        "command-service",
+                        settings.apiUrl() + "/actuator/health",
+                        "webhook-dispatcher",
+                        settings.webhookUrl() + "/actuator/health",
+                        "telemetry-consumer",
+                        url(settings.telemetryPort(), "/actuator/health")),
                 Map.of(
-                        "ingest-node", url(settings.metricsPort(), "/metrics"),
-                        "command-service", apiUrl("/actuator/prometheus"),
-                        "telemetry-consumer", url(settings.telemetryPort(), "/actuator/prometheus")));
-    }
-
-    private String apiUrl(String path) {
-        var host = ANY_ADDRESS.equals(settings.apiBind()) ? LOOPBACK : settings.apiBind();
-        return "http://" + host + ":" + settings.apiPort() + path;
+                        "ingest-node",
+                        url(settings.metricsPort(), "/metrics"),
+                        "command-service",
+                        settings.apiUrl() + "/actuator/prometheus",
+                        "webhook-dispatcher",
+                        settings.webhookUrl() + "/actuator/prometheus",
+                        "telemetry-consumer",
+                        url(settings.telemetryPort(), "/actuator/prometheus")));
     }
 
     private static String url(int port, String path) {
-        return "http://" + LOOPBACK + ":" + port + path;
+        return "http://" + RunSettings.LOOPBACK + ":" + port + path;
     }
 
     /**

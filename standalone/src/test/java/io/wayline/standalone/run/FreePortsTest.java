@@ -22,6 +22,7 @@ class FreePortsTest {
             "METRICS_PORT", "0",
             "TELEMETRY_PORT", "0",
             "API_PORT", "0",
+            "WEBHOOK_PORT", "0",
             "KAFKA_PORT", "0");
 
     @Test

@@ -32,6 +32,11 @@ class PartsTest {
         public void stopped(String part, Duration took) {
             events.add("stopped " + part);
         }
+
+        @Override
+        public void say(String text) {
+            events.add(text);
+        }
     });
 
     @Test

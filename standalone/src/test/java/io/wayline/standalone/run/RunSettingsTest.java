@@ -21,6 +21,7 @@ class RunSettingsTest {
         assertThat(settings.metricsPort()).isEqualTo(9464);
         assertThat(settings.telemetryPort()).isEqualTo(8092);
         assertThat(settings.apiPort()).isEqualTo(8091);
+        assertThat(settings.webhookPort()).isEqualTo(8093);
         assertThat(settings.apiBind()).isEqualTo("127.0.0.1");
         assertThat(settings.kafkaPort()).isEqualTo(9092);
         assertThat(settings.postgresPort()).isEqualTo(5432);
@@ -37,16 +38,30 @@ class RunSettingsTest {
     @Test
     void servicesAreToldWhatWeWereToldAndOurOwnChoices() {
         var settings = settings(Map.of("TELEMETRY_RETENTION", "30d", "REGISTRATION_POLICY", "allow-list"));
-        var told = settings.with(settings.choices("127.0.0.1:1", "postgresql://a:b@127.0.0.1:2/c", "k-1"));
+        var told = settings.with(settings.choices("127.0.0.1:1", "postgresql://a:b@127.0.0.1:2/c", "k-1", "w-1"));
 
         assertThat(told)
                 .containsEntry("TELEMETRY_RETENTION", "30d")
                 .containsEntry("REGISTRATION_POLICY", "allow-list")
                 .containsEntry("BROKER_BIND", "127.0.0.1")
                 .containsEntry("IOT_API_KEY", "k-1")
+                .containsEntry("WEBHOOK_SECRET_KEYS", "w-1")
+                .containsEntry("WEBHOOK_URL", "http://127.0.0.1:8093")
                 .containsEntry("TOPIC_REPLICATION", "1")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                 .containsEntry("DATABASE_URL", "postgresql://a:b@127.0.0.1:2/c");
+    }
+
+    @Test
+    void webhooksMayGoToThisMachineUnlessToldOtherwise() {
+        var usual = settings(Map.of()).choices("", "", "", "");
+        var strict = settings(Map.of("WEBHOOK_ALLOW_LOOPBACK", "false")).choices("", "", "", "");
+
+        assertThat(usual)
+                .containsEntry("WEBHOOK_ALLOW_HTTP", "true")
+                .containsEntry("WEBHOOK_ALLOW_PRIVATE", "true")
+                .containsEntry("WEBHOOK_ALLOW_LOOPBACK", "true");
+        assertThat(strict).containsEntry("WEBHOOK_ALLOW_LOOPBACK", "false").containsEntry("WEBHOOK_ALLOW_HTTP", "true");
     }
 
     @ParameterizedTest

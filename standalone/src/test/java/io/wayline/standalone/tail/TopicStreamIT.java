@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-class RecordStreamIT {
+class TopicStreamIT {
 
     private static final TestInfrastructure SERVERS = TestInfrastructure.shared();
     private static final Map<String, Object> CLIENT = Map.of("bootstrap.servers", SERVERS.kafkaBootstrapServers());
@@ -24,11 +24,11 @@ class RecordStreamIT {
     @Test
     void onlyWhatComesIsShownUnlessAskedForAll() throws Exception {
         send("1", "2");
-        try (var stream = new RecordStream(CLIENT, topic, false)) {
+        try (var stream = new TopicStream<>(CLIENT, topic, TelemetryRecord.parser(), false)) {
             send("3");
             assertThat(first(1, stream, Optional.empty())).containsExactly("3");
         }
-        try (var stream = new RecordStream(CLIENT, topic, true)) {
+        try (var stream = new TopicStream<>(CLIENT, topic, TelemetryRecord.parser(), true)) {
             assertThat(first(3, stream, Optional.empty())).containsExactlyInAnyOrder("1", "2", "3");
         }
     }
@@ -36,7 +36,7 @@ class RecordStreamIT {
     @Test
     void oneTrackerCanBeFollowed() throws Exception {
         send("1", "2", "1");
-        try (var stream = new RecordStream(CLIENT, topic, true)) {
+        try (var stream = new TopicStream<>(CLIENT, topic, TelemetryRecord.parser(), true)) {
             assertThat(first(2, stream, Optional.of("1"))).containsExactly("1", "1");
         }
     }
@@ -51,9 +51,10 @@ class RecordStreamIT {
         }
     }
 
-    private static List<String> first(int count, RecordStream stream, Optional<String> imei) throws Exception {
+    private static List<String> first(int count, TopicStream<TelemetryRecord> stream, Optional<String> imei)
+            throws Exception {
         var seen = new ArrayList<String>();
-        stream.forEach(imei, record -> {
+        stream.forEach(imei, () -> false, record -> {
             seen.add(record.getImei());
             return seen.size() < count;
         });

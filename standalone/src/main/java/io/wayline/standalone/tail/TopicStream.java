@@ -1,11 +1,12 @@
 package io.wayline.standalone.tail;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.wayline.proto.telemetry.v1.TelemetryRecord;
+import com.google.protobuf.Parser;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,15 +14,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Telemetry records as they pass. It looks on: it is in no group, commits nothing and disturbs nobody. */
-public final class RecordStream implements AutoCloseable {
+/** Messages of one topic as they pass. It looks on: it is in no group, commits nothing and disturbs nobody. */
+public final class TopicStream<T> implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private final Parser<T> parser;
     private final KafkaConsumer<String, byte[]> consumer;
 
-    /** @param fromBeginning everything the topic still holds, then what comes; else only what comes */
-    public RecordStream(Map<String, Object> clientSettings, String topic, boolean fromBeginning) {
+    /** @param fromBeginning everything that the topic still holds, then what comes; else only what comes */
+    public TopicStream(Map<String, Object> clientSettings, String topic, Parser<T> parser, boolean fromBeginning) {
+        this.parser = parser;
         var settings = new HashMap<>(clientSettings);
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
@@ -39,14 +42,16 @@ public final class RecordStream implements AutoCloseable {
     }
 
     /**
-     * Gives records to {@code taker} until it wants no more.
+     * Gives messages to {@code taker} until it wants no more, or it is over.
      *
-     * @param imei only this tracker's records, where given
+     * @param imei only this tracker's messages, where given
+     * @param isOver asked twice a second
      */
-    public void forEach(Optional<String> imei, Predicate<TelemetryRecord> taker) throws InvalidProtocolBufferException {
-        while (true) {
+    public void forEach(Optional<String> imei, BooleanSupplier isOver, Predicate<T> taker)
+            throws InvalidProtocolBufferException {
+        while (!isOver.getAsBoolean()) {
             for (var message : consumer.poll(POLL)) {
-                if (isWanted(message, imei) && !taker.test(TelemetryRecord.parseFrom(message.value()))) {
+                if (isWanted(message, imei) && !taker.test(parser.parseFrom(message.value()))) {
                     return;
                 }
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.standalone.webhook;
+
+import org.jspecify.annotations.NullMarked;
