@@ -49,6 +49,17 @@ final class CommandApi {
         return call(request.build());
     }
 
+    Answer put(String path, String json) {
+        return call(request(path)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    Answer delete(String path) {
+        return call(request(path).DELETE().build());
+    }
+
     /** A command that is taken; returns its id. */
     String send(String imei, String command, String more) {
         var answer = post(

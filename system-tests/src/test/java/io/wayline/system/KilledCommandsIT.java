@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -145,6 +146,7 @@ final class KilledCommandsIT {
     }
 
     @Test
+    @Tag("soak")
     void aCommandSurvivesTheServiceAndIsDeliveredOnce() {
         var imei = CommandSystem.freshImei();
         var id = api.send(imei, LEVEL, "\"ifOffline\":\"queue\",\"ttlSeconds\":600");
@@ -179,6 +181,7 @@ final class KilledCommandsIT {
     }
 
     @Test
+    @Tag("soak")
     void whatAllTopicsSaidOnceMoreChangesNothing() {
         var imei = CommandSystem.freshImei();
         try (var tracker = connect(WEST, imei)) {

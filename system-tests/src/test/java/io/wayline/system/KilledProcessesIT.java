@@ -31,7 +31,8 @@ final class KilledProcessesIT {
     private static final int DEVICES = 40;
     private static final double RECORDS_PER_SECOND = 3_000;
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofMinutes(30);
-    private static final int KILLS = 2;
+    /** Of each victim; {@code -Dkills=5} is a soak. */
+    private static final int KILLS = Integer.getInteger("kills", 1);
     /** Acknowledged before each kill and after the last: the load flows, and flows again. */
     private static final long FLOWING = 5_000;
 
