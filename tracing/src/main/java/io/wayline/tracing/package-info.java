@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.tracing;
+
+import org.jspecify.annotations.NullMarked;
