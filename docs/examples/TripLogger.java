@@ -2,7 +2,7 @@ import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import io.wayline.subscriber.TelemetrySubscriber;
 import java.time.Instant;
 
-/** Prints where every tracker is: {@code java -cp <proto-schemas, kafka-clients, protobuf-java> TripLogger.java localhost:9092}. */
+/** Prints where every tracker is: {@code java -cp "<proto-schemas and what it needs>" TripLogger.java localhost:9092}. */
 public final class TripLogger {
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package io.wayline.proto;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,8 +34,33 @@ public record TopicPlan(
 
     private static final String IN_SYNC = "min.insync.replicas";
     private static final String UNCLEAN = "unclean.leader.election.enable";
-    private static final String RETENTION = "retention.ms";
-    private static final long WEBHOOK_DAYS_MS = 4L * 24 * 60 * 60 * 1000;
+
+    /** The least age, by topic, and what is lost below it. */
+    private static final List<Least> LEAST = List.of(
+            new Least(
+                    Topics.DEFAULT.telemetryRecords(),
+                    Duration.ofDays(4),
+                    "less than four days: webhooks that are retried for three days may miss some"),
+            new Least(
+                    Topics.DEFAULT.telemetryRecordsJson(),
+                    Duration.ofDays(1),
+                    "less than a day: a reader that is away overnight may miss some"),
+            new Least(
+                    Topics.DEFAULT.telemetryQuarantine(),
+                    Duration.ofDays(7),
+                    "less than seven days: they may be gone before somebody has looked at them"),
+            new Least(
+                    Topics.DEFAULT.commandResponses(),
+                    Duration.ofDays(1),
+                    "less than a day: command-service, stopped overnight, may miss answers"),
+            new Least(
+                    Topics.DEFAULT.commandEvents(),
+                    Duration.ofDays(1),
+                    "less than a day: webhook-dispatcher, stopped overnight, may miss outcomes"),
+            new Least(
+                    Topics.DEFAULT.commands(),
+                    Duration.ofHours(1),
+                    "less than an hour: a node may find a command gone that it was to write"));
 
     public TopicPlan {
         create = List.copyOf(create);
@@ -42,6 +68,8 @@ public record TopicPlan(
         differences = List.copyOf(differences);
         warnings = List.copyOf(warnings);
     }
+
+    private record Least(String topic, Duration age, String otherwise) {}
 
     /** One setting of one topic. */
     public record Change(String topic, String setting, String from, String to) {}
@@ -77,6 +105,7 @@ public record TopicPlan(
             var found = existing.get(topic.name());
             if (found == null) {
                 create.add(topic);
+                warnings.addAll(tooShort(topic.name(), List.of(topic.settings())));
                 continue;
             }
             new TreeMap<>(topic.settings()).forEach((setting, value) -> {
@@ -124,7 +153,7 @@ public record TopicPlan(
         var name = topic.name();
         var warnings = new ArrayList<String>();
         int replication = found.replication();
-        int inSync = number(found, IN_SYNC).map(Long::intValue).orElse(1);
+        int inSync = number(found.settings(), IN_SYNC).map(Long::intValue).orElse(1);
         if (replication == 1) {
             warnings.add("%s has one replica: an acknowledged record is gone with its disk".formatted(name));
         } else if (inSync == 1) {
@@ -137,20 +166,29 @@ public record TopicPlan(
         if ("true".equals(found.settings().get(UNCLEAN))) {
             warnings.add("%s allows unclean leader election: acknowledged records may disappear".formatted(name));
         }
-        var policy = String.valueOf(found.settings().get("cleanup.policy"));
-        long retention = number(found, RETENTION).orElse(-1L);
-        boolean isTelemetry = name.endsWith(Topics.DEFAULT.telemetryRecords());
-        if (isTelemetry && policy.contains("delete") && retention >= 0 && retention < WEBHOOK_DAYS_MS) {
-            warnings.add(
-                    "%s keeps records for less than four days: webhooks that are retried for three days may miss some"
-                            .formatted(name));
-        }
+        warnings.addAll(tooShort(name, List.of(found.settings(), topic.settings())));
         return warnings;
     }
 
-    private static Optional<Long> number(Existing found, String setting) {
+    /** What is wrong with an age, whether it is so now or will be. */
+    private static List<String> tooShort(String name, List<Map<String, String>> nowAndWanted) {
+        return LEAST.stream()
+                .filter(least -> name.endsWith(least.topic()))
+                .filter(least -> nowAndWanted.stream().anyMatch(settings -> isShorter(settings, least.age())))
+                .map(least -> "%s keeps records for %s".formatted(name, least.otherwise()))
+                .toList();
+    }
+
+    private static boolean isShorter(Map<String, String> settings, Duration least) {
+        long retention = number(settings, Topics.RETENTION).orElse(-1L);
+        return String.valueOf(settings.get("cleanup.policy")).contains("delete")
+                && retention >= 0
+                && retention < least.toMillis();
+    }
+
+    private static Optional<Long> number(Map<String, String> settings, String name) {
         try {
-            return Optional.ofNullable(found.settings().get(setting)).map(Long::valueOf);
+            return Optional.ofNullable(settings.get(name)).map(Long::valueOf);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -74,8 +74,10 @@ public final class TopicRights {
         readAll(topics.commandsOf(""));
     }
 
+    /** The JSON copy is written where it is switched on; its group begins as the service's own does. */
     private void telemetryConsumer() {
         read(topics.telemetryRecords());
+        write(topics.telemetryRecordsJson());
         write(topics.telemetryQuarantine());
         group(TELEMETRY_CONSUMER);
     }

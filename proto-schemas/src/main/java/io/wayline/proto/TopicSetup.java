@@ -21,8 +21,8 @@ public final class TopicSetup {
 
     /**
      * The step as a program of its own, told by the environment: {@code KAFKA_BOOTSTRAP_SERVERS}, {@code TOPIC_PREFIX},
-     * {@code TOPIC_PARTITIONS} (6), {@code TOPIC_REPLICATION} (1), and any setting of the Kafka client as
-     * {@code KAFKA_CLIENT_...}. Ends with 0 once all topics exist, 1 if the broker did not let them be, 2 if a setting is
+     * {@code TOPIC_PARTITIONS} (6), {@code TOPIC_REPLICATION} (1), what {@link TopicChoices#from} reads, and any setting of
+     * the Kafka client as {@code KAFKA_CLIENT_...}. Ends with 0 once all topics exist, 1 if the broker did not let them be, 2 if a setting is
      * wrong.
      */
     public static void main(String[] arguments) {
@@ -31,8 +31,9 @@ public final class TopicSetup {
             var topics = new Topics(environment.getOrDefault("TOPIC_PREFIX", ""));
             int partitions = number(environment, "TOPIC_PARTITIONS", 6, Integer.MAX_VALUE);
             int replication = number(environment, "TOPIC_REPLICATION", 1, Short.MAX_VALUE);
-            create(adminSettings(environment), topics, partitions, (short) replication);
-            System.out.println("topics: all " + topics.all(partitions).size() + " exist");
+            var wanted = topics.all(partitions, TopicChoices.from(environment));
+            create(adminSettings(environment), wanted, (short) replication);
+            System.out.println("topics: all " + wanted.size() + " exist");
         } catch (IllegalArgumentException e) {
             exit(EXIT_WRONG_SETTINGS, e);
         } catch (KafkaException e) {
@@ -80,18 +81,30 @@ public final class TopicSetup {
     }
 
     /**
+     * Creates what is missing of the topics that an installation has without having chosen any.
+     *
+     * @param partitions of the topics keyed by IMEI
+     * @see #create(Map, List, short)
+     */
+    public static void create(Map<String, Object> adminSettings, Topics topics, int partitions, short replication) {
+        create(adminSettings, topics.all(partitions), replication);
+    }
+
+    /**
      * Creates what is missing; returns when the broker has confirmed all of it.
      *
      * @param adminSettings of the Kafka client, {@code bootstrap.servers} at least
-     * @param partitions of the topics keyed by IMEI
+     * @param wanted from {@link Topics#all}
      * @throws KafkaException when the broker refuses or does not answer
      */
-    public static void create(Map<String, Object> adminSettings, Topics topics, int partitions, short replication) {
+    public static void create(Map<String, Object> adminSettings, List<Topics.Topic> wanted, short replication) {
         try (var admin = Admin.create(adminSettings)) {
-            var wanted = topics.all(partitions).stream()
-                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.settings()))
-                    .toList();
-            create(admin, wanted);
+            create(
+                    admin,
+                    wanted.stream()
+                            .map(topic -> new NewTopic(topic.name(), topic.partitions(), replication)
+                                    .configs(topic.settings()))
+                            .toList());
         }
     }
 

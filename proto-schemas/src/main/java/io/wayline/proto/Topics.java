@@ -14,6 +14,8 @@ public record Topics(String prefix) {
 
     public static final Topics DEFAULT = new Topics("");
 
+    static final String RETENTION = "retention.ms";
+
     private static final int IMEI_DIGITS = 15;
     /** Longer than any attempt waits to be written. */
     private static final Duration COMMANDS_KEPT = Duration.ofHours(1);
@@ -21,6 +23,11 @@ public record Topics(String prefix) {
     /** AVL records, {@code TelemetryRecord}. */
     public String telemetryRecords() {
         return prefix + "telemetry.records.v1";
+    }
+
+    /** Copies of {@link #telemetryRecords} as {@link TelemetryJson}; exists where {@link TopicChoices#jsonMirror} is chosen. */
+    public String telemetryRecordsJson() {
+        return prefix + "telemetry.records.json.v1";
     }
 
     /** What could not become telemetry, {@code QuarantinedFrame}. */
@@ -84,10 +91,33 @@ public record Topics(String prefix) {
         return prefix + "device-captures.v1";
     }
 
-    /** @param partitions of the topics keyed by IMEI; fixed at creation, because a key must not change its partition */
+    /**
+     * Those of an installation that has chosen nothing.
+     *
+     * @param partitions of the topics keyed by IMEI; fixed at creation, because a key must not change its partition
+     */
     public List<Topic> all(int partitions) {
+        return all(partitions, TopicChoices.NONE);
+    }
+
+    /** Those of an installation that has chosen. */
+    public List<Topic> all(int partitions, TopicChoices choices) {
+        return every(partitions).stream()
+                .filter(topic -> choices.jsonMirror() || !topic.name().equals(telemetryRecordsJson()))
+                .map(topic -> chosen(topic, choices.retention()))
+                .toList();
+    }
+
+    private Topic chosen(Topic topic, Map<String, Duration> retention) {
+        var age = retention.get(topic.name().substring(prefix.length()));
+        return age == null ? topic : Topic.kept(topic.name(), topic.partitions(), age);
+    }
+
+    /** What there can be. */
+    List<Topic> every(int partitions) {
         return List.of(
                 Topic.kept(telemetryRecords(), partitions, Duration.ofDays(7)),
+                Topic.kept(telemetryRecordsJson(), partitions, Duration.ofDays(3)),
                 Topic.kept(telemetryQuarantine(), partitions, Duration.ofDays(30)),
                 Topic.kept(commandResponses(), partitions, Duration.ofDays(7)),
                 Topic.kept(commands(), partitions, COMMANDS_KEPT),
@@ -110,7 +140,12 @@ public record Topics(String prefix) {
             return new Topic(
                     name,
                     partitions,
-                    Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis())));
+                    Map.of("cleanup.policy", "delete", RETENTION, Long.toString(retention.toMillis())));
+        }
+
+        /** Whether records leave it by their age, and not only when a newer one of their key comes. */
+        boolean hasAge() {
+            return settings.containsKey(RETENTION);
         }
 
         private static Topic compacted(String name, int partitions) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ class AsyncApiTest {
     private static final Set<String> PARTS =
             Set.of("asyncapi", "info", "defaultContentType", "servers", "channels", "operations", "components");
 
+    private static final TopicChoices WITH_JSON = new TopicChoices(true, Map.of());
+
     private final Map<String, Object> document;
 
     AsyncApiTest() throws IOException {
@@ -48,8 +52,12 @@ class AsyncApiTest {
     @Test
     void everyReferencePointsToSomething() {
         assertThat(references(document).toList()).isNotEmpty().allSatisfy(reference -> {
-            assertThat(reference).startsWith("#/");
-            assertThat(found(reference)).as(reference).isPresent();
+            if (reference.startsWith("./")) {
+                assertThat(DOCUMENT.resolveSibling(reference)).exists();
+            } else {
+                assertThat(reference).startsWith("#/");
+                assertThat(found(reference)).as(reference).isPresent();
+            }
         });
     }
 
@@ -71,7 +79,7 @@ class AsyncApiTest {
         var described = at("channels").values().stream()
                 .map(AsyncApiTest::map)
                 .collect(toMap(channel -> (String) channel.get("address"), channel -> channel));
-        var topics = new ArrayList<>(Topics.DEFAULT.all(6));
+        var topics = new ArrayList<>(Topics.DEFAULT.all(6, WITH_JSON));
 
         assertThat(described.keySet())
                 .containsExactlyInAnyOrderElementsOf(
@@ -100,13 +108,34 @@ class AsyncApiTest {
 
     @Test
     void everyMessageIsOneOfOurSchemas() throws IOException {
-        for (var message : at("components", "messages").values()) {
+        for (var message : protobufMessages()) {
             var proto = Path.of("..").resolve((String) map(message).get("x-proto"));
             var name = String.valueOf(map(map(message).get("payload")).get("schema"));
             var text = Files.readString(proto);
             assertThat(text).contains("package " + name.substring(0, name.lastIndexOf('.')) + ";");
             assertThat(text).contains("message " + name.substring(name.lastIndexOf('.') + 1) + " {");
         }
+    }
+
+    private List<Object> protobufMessages() {
+        return at("components", "messages").values().stream()
+                .filter(message -> "application/protobuf".equals(map(message).get("contentType")))
+                .toList();
+    }
+
+    @Test
+    void aTopicThatIsNotAlwaysThereSaysWhenItIs() {
+        var always = Topics.DEFAULT.all(6).stream().map(Topics.Topic::name).toList();
+
+        assertThat(Topics.DEFAULT.all(6, WITH_JSON))
+                .extracting(Topics.Topic::name)
+                .filteredOn(name -> !always.contains(name))
+                .allSatisfy(name -> assertThat(at("channels").values().stream()
+                                .map(AsyncApiTest::map)
+                                .filter(channel -> name.equals(channel.get("address"))))
+                        .singleElement()
+                        .satisfies(channel -> assertThat(channel).containsKey("x-exists-if")))
+                .isNotEmpty();
     }
 
     /** Not one field without a word about it: on the line before, or before a run of fields that one sentence describes. */
@@ -128,17 +157,32 @@ class AsyncApiTest {
         assertThat(bare).as("fields without a comment").isEmpty();
     }
 
+    /** All but the line of a trace, which most records have not. */
     @Test
     void everyHeaderIsOneThatProducersSet() {
-        var headers =
-                map(at("components", "schemas", "CloudEvent").get("properties")).keySet();
         var set = Stream.of(new CloudEventHeaders("t", "s")
                         .of(new byte[0], CloudEventHeaders.time(Instant.EPOCH))
                         .toArray())
                 .map(Header::key)
                 .collect(toSet());
 
-        assertThat(headers).isEqualTo(set);
+        assertThat(List.of("CloudEvent", "CloudEventJson")).allSatisfy(name -> {
+            var schema = at("components", "schemas", name);
+            var headers = new HashSet<>(map(schema.get("properties")).keySet());
+            assertThat(headers.remove("traceparent")).isTrue();
+            assertThat(headers).isEqualTo(set);
+            assertThat(schema.get("required")).asInstanceOf(LIST).hasSameElementsAs(set);
+        });
+    }
+
+    @Test
+    void everyMessageSaysItsHeadersOfItsContentType() {
+        assertThat(at("components", "messages")).allSatisfy((name, message) -> {
+            var headers = String.valueOf(map(map(message).get("headers")).get("$ref"));
+            var type =
+                    map(map(map(found(headers).orElseThrow()).get("properties")).get("content-type"));
+            assertThat(type.get("const")).isEqualTo(map(message).get("contentType"));
+        });
     }
 
     private Map<String, Object> at(String... path) {

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.wayline.proto.command.v1.CommandChannel;
 import io.wayline.proto.command.v1.CommandEventOuterClass;
 import io.wayline.proto.command.v1.CommandResponseOuterClass;
+import io.wayline.proto.device.v1.Capture;
 import io.wayline.proto.device.v1.Device;
 import io.wayline.proto.telemetry.v1.Telemetry;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class ReleasedSchemasTest {
     private static final List<FileDescriptor> FILES = List.of(
             Telemetry.getDescriptor(),
             Device.getDescriptor(),
+            Capture.getDescriptor(),
             CommandChannel.getDescriptor(),
             CommandEventOuterClass.getDescriptor(),
             CommandResponseOuterClass.getDescriptor());

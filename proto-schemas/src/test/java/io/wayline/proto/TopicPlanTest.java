@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wayline.proto.TopicPlan.Change;
 import io.wayline.proto.TopicPlan.Existing;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,30 @@ class TopicPlanTest {
 
         assertThat(TopicPlan.between(WANTED, existing).change())
                 .containsExactly(new Change(TELEMETRY, "retention.ms", "864000000", "604800000"));
+    }
+
+    @Test
+    void anAgeThatAnInstallationHasChosenIsTheOneToHave() {
+        var wanted = Topics.DEFAULT.all(6, new TopicChoices(false, Map.of(TELEMETRY, Duration.ofDays(10))));
+
+        var plan = TopicPlan.between(wanted, existing);
+
+        assertThat(plan.change()).containsExactly(new Change(TELEMETRY, "retention.ms", "604800000", "864000000"));
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void anAgeThatBreaksAPromiseIsNamedBeforeItIsMadeSo() {
+        var events = Topics.DEFAULT.commandEvents();
+        var choices = new TopicChoices(false, Map.of(TELEMETRY, Duration.ofDays(3), events, Duration.ofHours(2)));
+        existing.remove(events);
+
+        var plan = TopicPlan.between(Topics.DEFAULT.all(6, choices), existing);
+
+        assertThat(plan.warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith(TELEMETRY).contains("less than four days"))
+                .anySatisfy(warning -> assertThat(warning).startsWith(events).contains("less than a day"))
+                .hasSize(2);
     }
 
     @Test

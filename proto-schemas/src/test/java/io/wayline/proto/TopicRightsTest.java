@@ -13,6 +13,7 @@ class TopicRightsTest {
     @Test
     void nobodyMayWriteWhatAnotherSays() {
         assertThat(writersOf(Topics.DEFAULT.telemetryRecords())).containsExactly(TopicRights.INGEST_NODE);
+        assertThat(writersOf(Topics.DEFAULT.telemetryRecordsJson())).containsExactly(TopicRights.TELEMETRY_CONSUMER);
         assertThat(writersOf(Topics.DEFAULT.commandEvents())).containsExactly(TopicRights.COMMAND_SERVICE);
         assertThat(writersOf(Topics.DEFAULT.deviceRegistry())).containsExactly(TopicRights.COMMAND_SERVICE);
         assertThat(writersOf(Topics.DEFAULT.commandRequests())).isEmpty();

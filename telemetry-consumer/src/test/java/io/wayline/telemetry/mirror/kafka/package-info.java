@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.telemetry.mirror.kafka;
+
+import org.jspecify.annotations.NullMarked;
