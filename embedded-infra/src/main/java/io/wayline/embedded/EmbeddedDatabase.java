@@ -2,12 +2,14 @@ package io.wayline.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final PostgresCredentials credentials;
     private final DirectoryLock lock;
     private final int port;
+    private final String parameters;
 
-    private EmbeddedDatabase(PostgresServer server, PostgresCredentials credentials, DirectoryLock lock, int port) {
+    /** @param parameters of the driver, from the question mark on */
+    private EmbeddedDatabase(
+            PostgresServer server, PostgresCredentials credentials, DirectoryLock lock, int port, String parameters) {
         this.server = server;
         this.credentials = credentials;
         this.lock = lock;
         this.port = port;
+        this.parameters = parameters;
     }
 
     /**
@@ -45,10 +51,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws DirectoryInUseException when another living process has the directory
      */
     public static EmbeddedDatabase start(Path dataDir, int port) {
+        return start(dataDir, port, null);
+    }
+
+    /** The same with TLS, and without it nobody gets in: {@link #databaseUrl} says whom to trust. */
+    public static EmbeddedDatabase startEncrypted(Path dataDir, int port, ServerCertificate certificate) {
+        return start(dataDir, port, certificate);
+    }
+
+    private static EmbeddedDatabase start(Path dataDir, int port, @Nullable ServerCertificate certificate) {
         var home = dataDir.toAbsolutePath().normalize();
         var lock = DirectoryLock.take(home);
         try {
-            return started(home, port, lock);
+            return started(home, port, certificate, lock);
         } catch (IOException e) {
             lock.close();
             throw new UncheckedIOException("cannot start PostgreSQL in " + home, e);
@@ -58,7 +73,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase started(Path home, int wantedPort, DirectoryLock lock) throws IOException {
+    private static EmbeddedDatabase started(
+            Path home, int wantedPort, @Nullable ServerCertificate certificate, DirectoryLock lock) throws IOException {
         var server = new PostgresServer(home);
         server.stopOrphan();
         int port = LoopbackPort.reserve(wantedPort, "PostgreSQL");
@@ -66,8 +82,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (!server.initialised()) {
             server.initialise(credentials.superuser());
         }
-        server.start(port);
-        var database = new EmbeddedDatabase(server, credentials, lock, port);
+        server.start(port, certificate);
+        var parameters = certificate == null ? "" : trusting(certificate, home.resolve("authority.pem"));
+        var database = new EmbeddedDatabase(server, credentials, lock, port, parameters);
         try {
             database.createWhatIsMissing();
         } catch (RuntimeException e) {
@@ -76,6 +93,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         log.info("database started port={} directory={}", port, home);
         return database;
+    }
+
+    private static String trusting(ServerCertificate certificate, Path file) throws IOException {
+        Files.writeString(file, certificate.authority());
+        return "?sslmode=verify-full&sslrootcert=" + file.toUri().getRawPath();
     }
 
     private void createWhatIsMissing() {
@@ -142,7 +164,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private String databaseUrl(String name) {
-        return "postgresql://%s:%s@%s:%d/%s".formatted(user(), password(), host(), port, name);
+        return "postgresql://%s:%s@%s:%d/%s%s".formatted(user(), password(), host(), port, name, parameters);
     }
 
     /** Without user and password. */
@@ -151,7 +173,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private String jdbcUrl(String name) {
-        return "jdbc:postgresql://%s:%d/%s".formatted(host(), port, name);
+        return "jdbc:postgresql://%s:%d/%s%s".formatted(host(), port, name, parameters);
     }
 
     public String host() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,6 +31,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final String NODE_ID = "1";
+    private static final String CLIENTS = "CLIENTS";
+    private static final String CONTROLLER = "CONTROLLER";
+    private static final String MECHANISM = "SCRAM-SHA-512";
+    /** Before a setting that is of the listener of clients only. */
+    private static final String OF_CLIENTS = "listener.name.clients.";
 
     private static final Map<String, String> ONE_REPLICA = Map.of(
             "default.replication.factor", "1",
@@ -80,40 +86,60 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws DirectoryInUseException when another broker has the directory
      */
     public static EmbeddedKafka start(Path dataDir, int port) {
-        return start(dataDir, port, Map.of());
+        return start(dataDir, port, List.of(), Map.of());
     }
 
     /**
-     * Starts a broker that knows its clients: SASL/PLAIN on its port, and nobody may do what no ACL allows.
+     * Starts a broker that knows its clients: SASL/SCRAM over TLS on its port, and nobody may do what no ACL allows.
      *
      * @param ruler may do everything; one of the users
-     * @param passwords by user
+     * @param passwords by user; a data directory keeps those of its first start
      */
-    public static EmbeddedKafka startWithUsers(Path dataDir, int port, String ruler, Map<String, String> passwords) {
-        var login = new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required")
-                .append(" username=\"%s\" password=\"%s\"".formatted(ruler, passwords.get(ruler)));
-        passwords.forEach((user, password) -> login.append(" user_%s=\"%s\"".formatted(user, password)));
-        return start(
-                dataDir,
-                port,
-                Map.of(
-                        "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                        "sasl.enabled.mechanisms", "PLAIN",
-                        "sasl.mechanism.inter.broker.protocol", "PLAIN",
-                        "listener.name.plaintext.plain.sasl.jaas.config",
-                                login.append(';').toString(),
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "allow.everyone.if.no.acl.found", "false",
-                        "super.users",
-                                "User:%s;User:ANONYMOUS".formatted(ruler))); // the controller's port is ours alone
+    public static EmbeddedKafka startWithUsers(
+            Path dataDir, int port, String ruler, Map<String, String> passwords, ServerCertificate certificate) {
+        var settings = new HashMap<String, String>();
+        settings.put("listener.security.protocol.map", CLIENTS + ":SASL_SSL," + CONTROLLER + ":PLAINTEXT");
+        settings.putAll(onlyWhoIsKnown(ruler, passwords.getOrDefault(ruler, "")));
+        settings.putAll(encrypted(certificate));
+        var accounts = passwords.entrySet().stream()
+                .map(user -> "%s=[name=%s,password=%s]".formatted(MECHANISM, user.getKey(), user.getValue()))
+                .toList();
+        return start(dataDir, port, accounts, settings);
     }
 
-    private static EmbeddedKafka start(Path dataDir, int port, Map<String, String> more) {
+    private static Map<String, String> onlyWhoIsKnown(String ruler, String password) {
+        return Map.of(
+                "sasl.enabled.mechanisms",
+                MECHANISM,
+                "sasl.mechanism.inter.broker.protocol",
+                MECHANISM,
+                OF_CLIENTS + "scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                        .formatted(ruler, password),
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "false",
+                "super.users",
+                "User:%s;User:ANONYMOUS".formatted(ruler)); // the controller's port is ours alone
+    }
+
+    /** The broker is a client of itself, so that it trusts its own authority. */
+    private static Map<String, String> encrypted(ServerCertificate certificate) {
+        return Map.of(
+                OF_CLIENTS + "ssl.keystore.type", "PEM",
+                OF_CLIENTS + "ssl.keystore.certificate.chain", certificate.chain(),
+                OF_CLIENTS + "ssl.keystore.key", certificate.key(),
+                OF_CLIENTS + "ssl.truststore.type", "PEM",
+                OF_CLIENTS + "ssl.truststore.certificates", certificate.authority());
+    }
+
+    private static EmbeddedKafka start(Path dataDir, int port, List<String> accounts, Map<String, String> more) {
         var lock = DirectoryLock.take(dataDir);
         try {
             int brokerPort = LoopbackPort.reserve(port, "Kafka");
             var logDir = dataDir.resolve("log").toAbsolutePath();
-            format(logDir);
+            format(logDir, accounts);
             int controllerPort = LoopbackPort.reserve(0, "Kafka controller");
             var settings = settings(logDir, brokerPort, controllerPort);
             settings.putAll(more);
@@ -142,7 +168,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setShutdownHookAdder((name, hook) -> {}); // its owner stops it, when its turn comes
     }
 
-    private static void format(Path logDir) {
+    private static void format(Path logDir, List<String> accounts) {
         if (Files.exists(logDir.resolve("meta.properties"))) {
             return;
         }
@@ -153,10 +179,11 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setClusterId(Uuid.randomUuid().toString())
                     .setDirectories(List.of(logDir.toString()))
                     .setMetadataLogDirectory(logDir.toString())
-                    .setControllerListenerName("CONTROLLER")
+                    .setControllerListenerName(CONTROLLER)
                     // With one replica there is nobody to choose from: after a kill the copy on this disk leads at
                     // once.
                     .setFeatureLevel("eligible.leader.replicas.version", (short) 0)
+                    .setScramArguments(accounts)
                     .setIgnoreFormatted(true)
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
@@ -177,15 +204,15 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "controller.quorum.voters",
                 NODE_ID + "@" + LoopbackPort.HOST + ":" + controllerPort,
                 "controller.listener.names",
-                "CONTROLLER",
+                CONTROLLER,
                 "listeners",
-                listener("PLAINTEXT", brokerPort) + "," + listener("CONTROLLER", controllerPort),
+                listener(CLIENTS, brokerPort) + "," + listener(CONTROLLER, controllerPort),
                 "advertised.listeners",
-                listener("PLAINTEXT", brokerPort),
+                listener(CLIENTS, brokerPort),
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
                 "inter.broker.listener.name",
-                "PLAINTEXT",
+                CLIENTS,
                 "log.dirs",
                 logDir.toString()));
         properties.putAll(ONE_REPLICA);

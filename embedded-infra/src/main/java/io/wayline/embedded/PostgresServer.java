@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ final class PostgresServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int TAIL_BYTES = 2_000;
+
+    static final String CERTIFICATE_FILE = "server.crt";
+    static final String KEY_FILE = "server.key";
 
     private final PostgresBinaries binaries;
     private final ServerUser user;
@@ -69,9 +74,17 @@ final class PostgresServer {
         }
     }
 
-    void start(int port) throws IOException {
-        writeOwned("postgresql.conf", PostgresSettings.configuration(port));
-        writeOwned("pg_hba.conf", PostgresSettings.ACCESS);
+    /** @param certificate null for a server that knows no TLS; otherwise it speaks nothing else */
+    void start(int port, @Nullable ServerCertificate certificate) throws IOException {
+        writeOwned("postgresql.conf", PostgresSettings.configuration(port, certificate != null));
+        writeOwned("pg_hba.conf", certificate == null ? PostgresSettings.ACCESS : PostgresSettings.ENCRYPTED_ACCESS);
+        if (certificate != null) {
+            writeOwned(CERTIFICATE_FILE, certificate.chain());
+            writeOwned(KEY_FILE, "");
+            // The server refuses a key that others may read.
+            Files.setPosixFilePermissions(cluster.resolve(KEY_FILE), PosixFilePermissions.fromString("rw-------"));
+            Files.writeString(cluster.resolve(KEY_FILE), certificate.key());
+        }
         run(List.of(
                 binaries.program("pg_ctl"),
                 "start",

@@ -13,6 +13,14 @@ final class PostgresSettings {
             host all all 127.0.0.1/32 scram-sha-256
             """;
 
+    /** The same, and nothing is said in clear. */
+    static final String ENCRYPTED_ACCESS = ACCESS.replace("host ", "hostssl ");
+
+    private static final Map<String, String> ENCRYPTED = Map.of(
+            "ssl", "on",
+            "ssl_cert_file", PostgresServer.CERTIFICATE_FILE,
+            "ssl_key_file", PostgresServer.KEY_FILE);
+
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
@@ -37,12 +45,15 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    static String configuration(int port) {
+    static String configuration(int port, boolean encrypted) {
         var settings = new TreeMap<String, String>();
         settings.putAll(DURABLE);
         settings.putAll(ACCESSIBLE);
         settings.putAll(QUICK);
         settings.put("port", Integer.toString(port));
+        if (encrypted) {
+            settings.putAll(ENCRYPTED);
+        }
         return settings.entrySet().stream()
                 .map(setting -> "%s = '%s'%n".formatted(setting.getKey(), setting.getValue()))
                 .collect(Collectors.joining("", "# written at each start\n", ""));

@@ -3,6 +3,7 @@ package io.wayline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wayline.embedded.testing.TestAuthority;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -74,6 +75,26 @@ class EmbeddedDatabaseIT {
                         .as(user)
                         .hasMessageContaining("password authentication failed");
             }
+        }
+    }
+
+    @Test
+    void anEncryptedServerTalksToNobodyInClearAndToNobodyWhoDoubtsIt() throws SQLException {
+        var stranger = TestAuthority.create().writeTo(directory.resolve("stranger.pem"));
+        try (var database = EmbeddedDatabase.startEncrypted(
+                directory.resolve("data"), 0, TestAuthority.create().forLoopback())) {
+            assertThat(answer(owner(database), "SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+                    .isEqualTo("TLSv1.3");
+
+            var address = database.jdbcUrl().substring(0, database.jdbcUrl().indexOf('?'));
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            address + "?sslmode=disable", database.user(), database.password()))
+                    .hasMessageContaining("no encryption");
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            address + "?sslmode=verify-full&sslrootcert=" + stranger,
+                            database.user(),
+                            database.password()))
+                    .hasMessageContaining("PKIX path");
         }
     }
 

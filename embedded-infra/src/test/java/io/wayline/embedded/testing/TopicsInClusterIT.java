@@ -3,6 +3,7 @@ package io.wayline.embedded.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wayline.proto.TopicChoices;
 import io.wayline.proto.TopicPlan;
 import io.wayline.proto.TopicPlan.Change;
 import io.wayline.proto.Topics;
@@ -36,7 +37,10 @@ class TopicsInClusterIT {
                 .map(TopicsInClusterIT::map)
                 .filter(channel -> !String.valueOf(channel.get("address")).contains("{"))
                 .toList();
+        var every = topics.all(PARTITIONS, new TopicChoices(true, Map.of()));
         try (var admin = admin()) {
+            TopicPlan.of(admin, every).apply(admin, (short) 1);
+            await().until(() -> TopicPlan.of(admin, every).isEmpty());
             for (var channel : channels) {
                 var topic = resource(topics.prefix() + channel.get("address"));
                 var has = Objects.requireNonNull(
@@ -47,7 +51,7 @@ class TopicsInClusterIT {
                                 .isEqualTo(value instanceof List<?> list ? list.getFirst() : value.toString()));
             }
         }
-        assertThat(channels).hasSameSizeAs(topics.all(PARTITIONS));
+        assertThat(channels).hasSameSizeAs(every);
     }
 
     @Test
@@ -68,6 +72,20 @@ class TopicsInClusterIT {
 
             assertThat(plan.create()).extracting(Topics.Topic::name).containsExactly(topics.commandRequests());
             assertThat(plan.change()).containsExactly(new Change(sessions, "cleanup.policy", "delete", "compact"));
+
+            plan.apply(admin, (short) 1);
+            await().until(() -> TopicPlan.of(admin, wanted).isEmpty());
+        }
+    }
+
+    @Test
+    void anAgeIsChangedWhereItIsChosenAnew() {
+        var captures = topics.deviceCaptures();
+        var name = Topics.DEFAULT.deviceCaptures();
+        var wanted = topics.all(PARTITIONS, TopicChoices.from(Map.of("TOPIC_RETENTION", name + "=12h")));
+        try (var admin = admin()) {
+            var plan = TopicPlan.of(admin, wanted);
+            assertThat(plan.change()).containsExactly(new Change(captures, "retention.ms", "259200000", "43200000"));
 
             plan.apply(admin, (short) 1);
             await().until(() -> TopicPlan.of(admin, wanted).isEmpty());
