@@ -265,3 +265,9 @@ REVOKE ALL ON command.key_in_force, command.device_tags FROM PUBLIC;
 --changeset wayline:command-device-capture
 ALTER TABLE command.device ADD COLUMN capture_until timestamptz;
 COMMENT ON COLUMN command.device.capture_until IS 'Until then nodes write every frame of the tracker to device-captures.v1; null: not asked for.';
+
+--changeset wayline:command-traceparent
+ALTER TABLE command.command ADD COLUMN traceparent varchar(55);
+ALTER TABLE command.outbox ADD COLUMN traceparent varchar(55);
+COMMENT ON COLUMN command.command.traceparent IS 'The trace of the request that made it, as it is handed on (W3C traceparent); null: not recorded.';
+COMMENT ON COLUMN command.outbox.traceparent IS 'The header of that name; null: none.';

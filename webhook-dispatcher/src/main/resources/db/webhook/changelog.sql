@@ -269,3 +269,7 @@ COMMENT ON TABLE webhook.audit IS 'Who changed which endpoint, who asked for whi
 --changeset wayline:webhook-grants
 REVOKE ALL ON ALL TABLES IN SCHEMA webhook FROM PUBLIC;
 REVOKE ALL ON SCHEMA webhook FROM PUBLIC;
+
+--changeset wayline:webhook-traceparent
+ALTER TABLE webhook.event ADD COLUMN traceparent varchar(55);
+COMMENT ON COLUMN webhook.event.traceparent IS 'The trace it belongs to, as it is handed on (W3C traceparent); null: not recorded. Replays do not use it.';

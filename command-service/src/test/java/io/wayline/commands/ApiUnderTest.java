@@ -2,8 +2,15 @@ package io.wayline.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.wayline.embedded.testing.TestInfrastructure;
 import io.wayline.proto.Topics;
+import io.wayline.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +28,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,11 +40,30 @@ public final class ApiUnderTest implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final Topics topics;
+    private final InMemorySpanExporter spans;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ApiUnderTest(ConfigurableApplicationContext context, Topics topics) {
+    private ApiUnderTest(ConfigurableApplicationContext context, Topics topics, InMemorySpanExporter spans) {
         this.context = context;
         this.topics = topics;
+        this.spans = spans;
+    }
+
+    /** Of those calls only whose caller records them. */
+    private static Tracing recording(InMemorySpanExporter spans) {
+        return Tracing.of(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .setSampler(Sampler.parentBased(Sampler.alwaysOff()))
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build());
+    }
+
+    /** What has ended of a trace, in that order. */
+    public List<SpanData> spansOf(String traceId) {
+        return spans.getFinishedSpanItems().stream()
+                .filter(span -> span.getTraceId().equals(traceId))
+                .toList();
     }
 
     /** One for all tests that do not mind company; it ends with the JVM. */
@@ -74,7 +101,11 @@ public final class ApiUnderTest implements AutoCloseable {
         application.addInitializers(context -> context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", environment)));
-        return new ApiUnderTest(application.run(), topics);
+        var spans = InMemorySpanExporter.create();
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean(
+                        "recording", Tracing.class, () -> recording(spans), definition -> definition.setPrimary(true)));
+        return new ApiUnderTest(application.run(), topics, spans);
     }
 
     /** As if a tracker had logged in at a node. */

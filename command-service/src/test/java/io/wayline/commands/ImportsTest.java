@@ -50,7 +50,9 @@ class ImportsTest {
                     "java.sql..",
                     "javax.sql..",
                     "org.postgresql..",
-                    "io.micrometer..")
+                    "io.micrometer..",
+                    "io.opentelemetry..",
+                    "io.wayline.tracing..")
             .and(DescribedPredicate.not(resideInAPackage("org.springframework.transaction.annotation")));
 
     @ArchTest

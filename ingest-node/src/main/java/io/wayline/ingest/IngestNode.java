@@ -27,6 +27,8 @@ import io.wayline.ingest.session.DeviceSession;
 import io.wayline.ingest.session.Models;
 import io.wayline.ingest.session.SessionHandler;
 import io.wayline.ingest.session.Sessions;
+import io.wayline.ingest.telemetry.PacketSpans;
+import io.wayline.tracing.Tracing;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IngestNode implements AutoCloseable {
 
-    private static final String OWN_LOG_SETTINGS = "logback-ingest.xml";
+    private static final String SERVICE = "ingest-node";
     private static final int EXIT_NOT_STARTED = 1;
     private static final int EXIT_WRONG_SETTINGS = 2;
 
@@ -58,13 +60,16 @@ public final class IngestNode implements AutoCloseable {
     private final Sessions sessions = new Sessions();
     private final InstantSource time = InstantSource.system();
     private final String incarnation = UUID.randomUUID().toString();
+    private final Tracing tracing;
     private final HealthServer health;
     private final KafkaConnections kafka;
     private final DeviceListener listener;
     private volatile boolean serving;
     private boolean closed;
 
-    private IngestNode(IngestSettings settings) throws IOException, UnreachableException, InterruptedException {
+    private IngestNode(IngestSettings settings, Tracing tracing)
+            throws IOException, UnreachableException, InterruptedException {
+        this.tracing = tracing;
         readiness.require("NOT_SERVING", () -> serving);
         health = HealthServer.open(settings.metrics(), metrics.registry(), readiness);
         try {
@@ -74,7 +79,8 @@ public final class IngestNode implements AutoCloseable {
                     sessions,
                     counters,
                     commandCounters,
-                    time);
+                    time,
+                    tracing);
         } catch (UnreachableException e) {
             health.close();
             throw e;
@@ -96,6 +102,7 @@ public final class IngestNode implements AutoCloseable {
         var turnedAway = new TurnedAway();
         var models = new Models(IoDictionary.bundled(), settings.defaultModel());
         var captures = new Captures(kafka.captures(), settings.captures(), time);
+        var spans = new PacketSpans(tracing);
         kafka.follow(sessions, new RegistryListener(admission, sessions));
 
         readiness.require("KAFKA_UNREACHABLE", kafka::isReachable);
@@ -123,7 +130,8 @@ public final class IngestNode implements AutoCloseable {
                 commandCounters,
                 time,
                 kafka::isReachable,
-                settings.commands());
+                settings.commands(),
+                tracing);
         var logins = new LoginHandler.Surroundings(
                 admission,
                 turnedAway,
@@ -147,11 +155,12 @@ public final class IngestNode implements AutoCloseable {
                         counters,
                         time,
                         metrics::acknowledged,
+                        spans,
                         settings.maxDamagedInARow()),
                 settings.listener().loginTimeout(),
                 settings.listener().refusedDelay());
         var datagrams = new DatagramHandler.Surroundings(
-                admission, turnedAway, kafka.telemetry(), models, settings.codecs(), captures, time);
+                admission, turnedAway, kafka.telemetry(), models, settings.codecs(), captures, spans, time);
         var opened = DeviceListener.open(settings.listener(), budget, counters, tlsCounters, logins, datagrams);
         metrics.gauge("connections", "Open connections, with and without a login", opened::connections);
         return opened;
@@ -210,12 +219,20 @@ public final class IngestNode implements AutoCloseable {
     /**
      * Starts a node and returns when trackers can connect.
      *
+     * @throws InvalidSettingsException if spans cannot be exported the way the settings say
      * @throws IOException if a port cannot be had
      * @throws UnreachableException if the broker does not answer in time, or a topic is missing
      */
     public static IngestNode start(IngestSettings settings)
-            throws IOException, UnreachableException, InterruptedException {
-        var node = new IngestNode(settings);
+            throws InvalidSettingsException, IOException, UnreachableException, InterruptedException {
+        var tracing = tracing(settings);
+        IngestNode node;
+        try {
+            node = new IngestNode(settings, tracing);
+        } catch (IOException | UnreachableException | InterruptedException e) {
+            tracing.close();
+            throw e;
+        }
         node.log
                 .atInfo()
                 .addKeyValue("node", node.incarnation)
@@ -225,6 +242,14 @@ public final class IngestNode implements AutoCloseable {
                 .addKeyValue("policy", settings.registrationPolicy())
                 .log("ingest node ready");
         return node;
+    }
+
+    private static Tracing tracing(IngestSettings settings) throws InvalidSettingsException {
+        try {
+            return Tracing.from(SERVICE, settings.tracing());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The TCP port of the trackers. */
@@ -281,6 +306,7 @@ public final class IngestNode implements AutoCloseable {
         listener.close();
         health.close();
         metrics.close();
+        tracing.close();
         log.atInfo()
                 .addKeyValue("elapsed_ms", (System.nanoTime() - started) / 1_000_000)
                 .log("ingest node stopped");
@@ -288,10 +314,8 @@ public final class IngestNode implements AutoCloseable {
 
     /** Runs one node with the settings of the environment until it is told to stop. */
     public static void main(String[] arguments) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", OWN_LOG_SETTINGS);
-        }
         try {
+            SettingsReader.log(System.getenv()).use();
             var node = start(IngestSettings.from(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(node::close, "drain"));
         } catch (InvalidSettingsException e) {
@@ -305,7 +329,7 @@ public final class IngestNode implements AutoCloseable {
     }
 
     private static void exit(int status, Exception cause) {
-        System.err.println("ingest-node: " + cause.getMessage());
+        System.err.println(SERVICE + ": " + cause.getMessage());
         System.exit(status);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param seenInterval the shortest time between two "was heard" events of one tracker
  * @param codecs which codecs trackers may speak
  * @param maxDamagedInARow frames with a wrong CRC after which a connection is closed
+ * @param tracing the variables that {@link io.wayline.tracing.Tracing#from} reads
  */
 public record IngestSettings(
         String nodeName,
@@ -34,9 +35,11 @@ public record IngestSettings(
         CommandSettings commands,
         CaptureSettings captures,
         KafkaSettings kafka,
-        InetSocketAddress metrics) {
+        InetSocketAddress metrics,
+        Map<String, String> tracing) {
 
     public IngestSettings {
+        tracing = Map.copyOf(tracing);
         if (inFlightBudgetBytes < 4L * listener.maxFrameBytes()) {
             throw new IllegalArgumentException(
                     "IN_FLIGHT_BUDGET: %d bytes (expected: at least four times MAX_FRAME, %d)"

@@ -18,6 +18,7 @@ import io.wayline.ingest.listener.TlsSettings;
 import io.wayline.ingest.listener.Transport;
 import io.wayline.ingest.login.RegistrationPolicy;
 import io.wayline.ingest.session.CodecRules;
+import io.wayline.tracing.Tracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** {@code ingest-node.conf} and the environment to {@link IngestSettings}; wrong values to messages for people. */
 final class SettingsReader {
@@ -53,15 +55,35 @@ final class SettingsReader {
 
     static IngestSettings read(Map<String, String> environment) throws InvalidSettingsException {
         try {
-            var defaults = ConfigFactory.parseResources(
-                    SettingsReader.class.getClassLoader(),
-                    DEFAULTS,
-                    ConfigParseOptions.defaults().setAllowMissing(false));
+            var defaults = defaults();
             var variables = withFiles(environment, defaults);
-            return new SettingsReader(resolve(variables, defaults)).settings(clientSettings(variables));
+            return new SettingsReader(resolve(variables, defaults)).settings(variables);
         } catch (IllegalArgumentException | ConfigException e) {
             throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * How the process logs; asked before anything else of this node is touched, because loggers are made once. No value of
+     * these stands in a file.
+     */
+    static LogSettings log(Map<String, String> environment) throws InvalidSettingsException {
+        var variables = new HashMap<>(environment);
+        variables.values().removeIf(String::isBlank);
+        var reader = new SettingsReader(resolve(variables, defaults()));
+        try {
+            return new LogSettings(
+                    reader.word(Level.class, "LOG_LEVEL"), reader.word(LogSettings.Format.class, "LOG_FORMAT"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Config defaults() {
+        return ConfigFactory.parseResources(
+                SettingsReader.class.getClassLoader(),
+                DEFAULTS,
+                ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
     /** {@code NODE_NAME_FILE} is a file that holds the value of {@code NODE_NAME}: secrets are mounted that way. */
@@ -131,7 +153,7 @@ final class SettingsReader {
                 .replace('_', '.');
     }
 
-    private IngestSettings settings(Map<String, String> clientSettings) {
+    private IngestSettings settings(Map<String, String> variables) {
         long budget = bytes("IN_FLIGHT_BUDGET");
         return new IngestSettings(
                 nodeName(),
@@ -147,7 +169,7 @@ final class SettingsReader {
                 new CaptureSettings(number("CAPTURE_FRAMES_PER_SECOND"), bytes("CAPTURE_BYTES_PER_SECOND")),
                 new KafkaSettings(
                         text("KAFKA_BOOTSTRAP_SERVERS"),
-                        clientSettings,
+                        clientSettings(variables),
                         text("TOPIC_PREFIX"),
                         text("KAFKA_COMPRESSION"),
                         duration("KAFKA_LINGER"),
@@ -158,7 +180,16 @@ final class SettingsReader {
                         duration("HEARTBEAT_INTERVAL"),
                         word(CommandStrategy.class, "COMMAND_CHANNEL"),
                         duration("COMMAND_ASSIGN_INTERVAL")),
-                Objects.requireNonNull(address("METRICS_BIND", "METRICS_PORT")));
+                Objects.requireNonNull(address("METRICS_BIND", "METRICS_PORT")),
+                tracing(variables));
+    }
+
+    /** Some have a default here, and OpenTelemetry has dozens more. */
+    private Map<String, String> tracing(Map<String, String> variables) {
+        var read = new HashMap<String, String>();
+        config.root().keySet().stream().filter(Tracing::reads).forEach(name -> read.put(name, text(name)));
+        variables.keySet().stream().filter(Tracing::reads).forEach(name -> read.put(name, variables.get(name)));
+        return read;
     }
 
     private ListenerSettings listener() {

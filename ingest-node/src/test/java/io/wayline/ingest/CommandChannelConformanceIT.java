@@ -13,17 +13,20 @@ import io.wayline.proto.command.v1.CommandCancel;
 import io.wayline.proto.command.v1.CommandDispatch;
 import io.wayline.proto.command.v1.CommandInstruction;
 import io.wayline.proto.command.v1.CommandResponse;
+import io.wayline.tracing.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -134,8 +137,13 @@ class CommandChannelConformanceIT {
     }
 
     private void say(String imei, byte[] instruction) throws Exception {
+        say(imei, instruction, List.of());
+    }
+
+    private void say(String imei, byte[] instruction, List<Header> headers) throws Exception {
         var topic = strategy == CommandStrategy.KEYED ? topics.commands() : topics.commandsOf(imei);
-        ledger.send(new ProducerRecord<>(topic, imei, instruction)).get();
+        ledger.send(new ProducerRecord<>(topic, null, imei, instruction, headers))
+                .get();
     }
 
     private void say(String imei, CommandInstruction instruction) throws Exception {
@@ -177,6 +185,25 @@ class CommandChannelConformanceIT {
         assertThat(sent.getCodec()).isEqualTo(12);
         assertThat(sent.getSessionToken()).isEqualTo(token(IMEI));
         assertThat(sent.getReceivedTimeMs()).isPositive();
+    }
+
+    @Test
+    void theTraceOfADispatchGoesOnInReportAndAnswer() throws Exception {
+        createChannels(IMEI);
+        var tracker = admitted(node("OTEL_TRACES_EXPORTER", "none"), IMEI);
+
+        var trace = "00-0af7651916cd43dd8448eb211c80319c";
+        var dispatched = Objects.requireNonNull(TraceParent.header(trace + "-b7ad6b7169203331-01"));
+        say(IMEI, dispatch(IMEI, token(IMEI), "a").toByteArray(), List.of(dispatched));
+        tracker.readCommand();
+        tracker.answer("any");
+
+        responsesUntil("TEXT a");
+        assertThat(contents(topics.commandResponses()).all())
+                .extracting(message -> TraceParent.in(message.headers()))
+                .allSatisfy(line -> assertThat(line).startsWith(trace).doesNotContain("b7ad6b7169203331"))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
     }
 
     @Test

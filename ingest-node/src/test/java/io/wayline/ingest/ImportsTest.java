@@ -59,6 +59,13 @@ class ImportsTest {
     static final ArchRule noSpringInFrontOfTheInternet =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
+    /** Spans may be begun and ended everywhere, as lines may be logged; where they go is not said here. */
+    @ArchTest
+    static final ArchRule spansAreAllThatIsSeenOfTracing = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
+
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =
             slices().matching("io.wayline.ingest.(*)..").should().beFreeOfCycles();

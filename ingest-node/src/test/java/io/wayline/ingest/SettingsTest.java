@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 
 class SettingsTest {
 
@@ -92,6 +93,9 @@ class SettingsTest {
                 Map.entry("KAFKA_DELIVERY_TIMEOUT", "27s"),
                 Map.entry("KAFKA_STARTUP_TIMEOUT", "28s"),
                 Map.entry("KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL"),
+                Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+                Map.entry("OTEL_SERVICE_NAME", "edge"),
+                Map.entry("TRACES_PER_SECOND", "39"),
                 Map.entry("METRICS_BIND", "0.0.0.0"),
                 Map.entry("METRICS_PORT", "6029")));
 
@@ -155,9 +159,16 @@ class SettingsTest {
         assertThat(settings.commands().backlogCap()).isEqualTo(Duration.ofSeconds(33));
         assertThat(settings.metrics().getPort()).isEqualTo(6029);
         assertThat(settings.metrics().getAddress().isAnyLocalAddress()).isTrue();
+        assertThat(settings.tracing())
+                .containsOnly(
+                        Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+                        Map.entry("OTEL_SERVICE_NAME", "edge"),
+                        Map.entry("TRACES_PER_SECOND", "39"));
+        assertThat(SettingsReader.log(Map.of("LOG_LEVEL", "debug", "LOG_FORMAT", "json")))
+                .isEqualTo(new LogSettings(Level.DEBUG, LogSettings.Format.JSON));
         assertThat(ConfigFactory.parseResources(SettingsReader.DEFAULTS).root())
                 .as("keys of the file; a new one belongs into this test")
-                .hasSize(48);
+                .hasSize(52);
     }
 
     @Test
@@ -167,6 +178,32 @@ class SettingsTest {
                         .tcp()
                         .getPort())
                 .isEqualTo(5027);
+    }
+
+    @Test
+    void withoutAWordTheLogIsForPeople() throws Exception {
+        assertThat(SettingsReader.log(Map.of("LOG_FORMAT", "")))
+                .isEqualTo(new LogSettings(Level.INFO, LogSettings.Format.TEXT));
+    }
+
+    @Test
+    void aWrongFormatOfTheLogIsNamedWithItsRemedy() {
+        assertThatThrownBy(() -> SettingsReader.log(Map.of("LOG_FORMAT", "xml")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("LOG_FORMAT: xml (expected: one of text, json)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRACES_PER_SECOND, many, 'TRACES_PER_SECOND: many (expected: '",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, collector, 'OTEL_ variables: '"
+    })
+    void spansThatCannotBeSentAsSaidAreAWrongSetting(String variable, String value, String message) throws Exception {
+        var settings = IngestSettings.from(Map.of(variable, value));
+
+        assertThatThrownBy(() -> IngestNode.start(settings))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test

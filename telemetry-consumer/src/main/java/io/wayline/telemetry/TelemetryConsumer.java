@@ -1,5 +1,8 @@
 package io.wayline.telemetry;
 
+import io.wayline.foundation.SecretFiles;
+import io.wayline.foundation.ServiceIdentity;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -12,7 +15,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 public final class TelemetryConsumer implements AutoCloseable {
 
-    private static final String NAME = "telemetry-consumer";
+    public static final ServiceIdentity IDENTITY =
+            new ServiceIdentity("telemetry-consumer", "wayline.telemetry", "telemetry", List.of());
 
     /** The ending makes Spring read its names as those of environment variables. */
     private static final String OVERRIDES = "overrides-systemEnvironment";
@@ -61,7 +65,8 @@ public final class TelemetryConsumer implements AutoCloseable {
     /** The file of settings has the service's own name: in a shared JVM there are several. */
     private static SpringApplication application(boolean ownsTheProcess) {
         var application = new SpringApplication(TelemetryConfiguration.class);
-        application.setDefaultProperties(Map.of("spring.config.name", NAME));
+        application.setDefaultProperties(Map.of("spring.config.name", IDENTITY.name()));
+        application.addInitializers(SecretFiles::addTo);
         application.setRegisterShutdownHook(ownsTheProcess);
         return application;
     }

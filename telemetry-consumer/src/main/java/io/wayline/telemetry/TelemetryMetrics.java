@@ -4,19 +4,37 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.wayline.foundation.kafka.TopicLag;
+import io.wayline.telemetry.ingestion.Delays;
 import io.wayline.telemetry.ingestion.IngestionCounters;
-import io.wayline.telemetry.ingestion.kafka.KafkaLag;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus sees. At rest {@code consumed = stored + repeated + quarantined}. */
 final class TelemetryMetrics implements MeterBinder {
 
-    private final IngestionCounters counters;
-    private final KafkaLag lag;
+    private static final Duration[] DELAY_BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1)
+    };
 
-    TelemetryMetrics(IngestionCounters counters, KafkaLag lag) {
+    private final IngestionCounters counters;
+    private final TopicLag lag;
+
+    TelemetryMetrics(IngestionCounters counters, TopicLag lag) {
         this.counters = counters;
         this.lag = lag;
     }
@@ -45,12 +63,18 @@ final class TelemetryMetrics implements MeterBinder {
                         TimeUnit.NANOSECONDS)
                 .description("Batches stored, from reading to commit")
                 .register(registry);
-        Gauge.builder("wayline.telemetry.lag.records", lag, KafkaLag::records)
+        Gauge.builder("wayline.telemetry.lag.records", lag, TopicLag::records)
                 .description("Records in the topic that are not stored yet")
                 .register(registry);
-        Gauge.builder("wayline.telemetry.delay.seconds", counters, c -> c.lastDelayMs() / 1e3)
-                .description("From the gateway's receipt to the commit, of the last record stored")
+    }
+
+    /** Kept apart because ingestion feeds it: one observation a packet. */
+    static Delays delays(MeterRegistry registry) {
+        var timer = Timer.builder("wayline.telemetry.delay")
+                .description("From the gateway's receipt of a packet to the commit of its rows")
+                .serviceLevelObjectives(DELAY_BUCKETS)
                 .register(registry);
+        return millis -> timer.record(millis, TimeUnit.MILLISECONDS);
     }
 
     private void records(

@@ -20,8 +20,7 @@ class DatabaseOutageIT {
     void aDatabaseThatStopsAndComesBackLosesAndDoublesNothing() {
         var database = EmbeddedDatabase.start(directory, 0);
         int port = URI.create(database.databaseUrl()).getPort();
-        try (var service =
-                ServiceUnderTest.start(database.databaseUrl(), Map.of("TELEMETRY_DATABASE_CONNECTTIMEOUT", "1s"))) {
+        try (var service = ServiceUnderTest.start(database.databaseUrl(), Map.of("DATABASE_CONNECTTIMEOUT", "1s"))) {
             service.publish(Samples.records(new Random(1), 20_000, 40));
             await().atMost(ServiceUnderTest.PATIENCE)
                     .until(() -> service.counts(service.instance()).consumed() > 0);
@@ -36,6 +35,9 @@ class DatabaseOutageIT {
                             .statusCode())
                     .as("a restart would not help")
                     .isEqualTo(200);
+            await("whoever watches the lag sees what waits, though nothing is fetched")
+                    .atMost(ServiceUnderTest.PATIENCE)
+                    .until(() -> service.lag() >= 5_000);
             database = EmbeddedDatabase.start(directory, port);
 
             var counts = service.awaitConsumed(25_000);
@@ -45,6 +47,7 @@ class DatabaseOutageIT {
                     .until(() -> service.get(service.instance(), "/actuator/health/readiness")
                                     .statusCode()
                             == 200);
+            await("nothing waits any more").atMost(ServiceUnderTest.PATIENCE).until(() -> service.lag() == 0);
         } finally {
             database.close();
         }

@@ -33,7 +33,8 @@ class ImportsTest {
                     "java.sql..",
                     "javax.sql..",
                     "org.postgresql..",
-                    "io.micrometer..");
+                    "io.micrometer..",
+                    "io.wayline.foundation..");
 
     @ArchTest
     static final ArchRule adaptersPointInwards = noClasses()
@@ -41,10 +42,7 @@ class ImportsTest {
             .resideInAnyPackage(FEATURES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.wayline.telemetry.*.jdbc..",
-                    "io.wayline.telemetry.*.kafka..",
-                    "io.wayline.telemetry.database..");
+            .resideInAnyPackage("io.wayline.telemetry.*.jdbc..", "io.wayline.telemetry.*.kafka..");
 
     @ArchTest
     static final ArchRule adaptersDoNotMeet = slices().matching("io.wayline.telemetry.(*).(*)..")
@@ -56,18 +54,29 @@ class ImportsTest {
     static final ArchRule anAdapterHasOneDoor = classes()
             .that(resideInAPackage("io.wayline.telemetry.*.jdbc..")
                     .or(resideInAPackage("io.wayline.telemetry.*.kafka..")))
-            .and(simpleNameEndingWith("Configuration")
-                    .or(simpleNameEndingWith("KafkaLag"))
-                    .negate())
+            .and(simpleNameEndingWith("Configuration").negate())
             .should(notBePublic());
 
     @ArchTest
     static final ArchRule sqlStaysInItsAdapters = noClasses()
             .that()
-            .resideOutsideOfPackages("io.wayline.telemetry.*.jdbc..", "io.wayline.telemetry.database..")
+            .resideOutsideOfPackage("io.wayline.telemetry.*.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "liquibase..");
+
+    /** Spans may be begun and ended everywhere, as lines may be logged; where they go is not said here. */
+    @ArchTest
+    static final ArchRule spansAreAllThatIsSeenOfTracing = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
+
+    @ArchTest
+    static final ArchRule whatIsOnlyForServicesWithAnApiStaysAway = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "org.springdoc..");
 
     @ArchTest
     static final ArchRule noOtherServiceIsImported = noClasses()

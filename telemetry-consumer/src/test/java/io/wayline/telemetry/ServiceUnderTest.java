@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wayline.embedded.testing.TestInfrastructure;
+import io.wayline.foundation.database.DatabaseUrl;
 import io.wayline.proto.Topics;
 import io.wayline.proto.telemetry.v1.QuarantinedFrame;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
-import io.wayline.telemetry.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -130,6 +130,11 @@ public final class ServiceUnderTest implements AutoCloseable {
                 metric(page, "wayline_telemetry_records_stored_total"),
                 metric(page, "wayline_telemetry_records_repeated_total"),
                 metric(page, "wayline_telemetry_records_quarantined_total"));
+    }
+
+    /** Records that are in the topic and not stored, as Prometheus is told. */
+    public long lag() {
+        return metric(get(instance(), "/actuator/prometheus").body(), "wayline_telemetry_lag_records");
     }
 
     public HttpResponse<String> get(TelemetryConsumer instance, String path) {

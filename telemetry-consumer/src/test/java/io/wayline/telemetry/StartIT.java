@@ -26,7 +26,7 @@ class StartIT {
     void aStartThatCannotSucceedFailsAndSaysWhy(String variable, String value, String message) {
         var environment = new HashMap<>(Map.of(
                 "DATABASE_URL", DATABASE_URL,
-                "TELEMETRY_DATABASE_STARTPATIENCE", "1ms",
+                "DATABASE_STARTPATIENCE", "1ms",
                 "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
                 "TELEMETRY_PORT", "0"));
         environment.put(variable, value);

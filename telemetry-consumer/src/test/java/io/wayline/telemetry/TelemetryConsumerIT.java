@@ -39,6 +39,8 @@ class TelemetryConsumerIT {
         assertThat(service.count("telemetry.last_position")).isEqualTo(50);
         assertThat(service.number("SELECT sum(next_offset) FROM telemetry.consumed_offset"))
                 .isEqualTo(records.size());
+        assertThat(service.get(service.instance(), "/actuator/prometheus").body())
+                .contains("wayline_telemetry_delay_seconds_bucket{le=\"+Inf\"}");
     }
 
     @Test

@@ -2,12 +2,15 @@ package io.wayline.webhooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wayline.embedded.testing.TestInfrastructure;
 import io.wayline.foundation.ServiceIdentity;
 import io.wayline.foundation.access.AccessConfiguration;
 import io.wayline.foundation.api.ApiDescription;
 import io.wayline.foundation.api.HttpConfiguration;
 import io.wayline.foundation.database.DatabaseConfiguration;
+import io.wayline.tracing.Tracing;
 import io.wayline.webhooks.access.jdbc.JdbcAccessConfiguration;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.endpoint.AddressCheck;
@@ -165,6 +168,16 @@ final class EndpointApiUnderTest implements AutoCloseable {
         @Bean
         ApiDescription api() {
             return new ApiDescription("/api/v1/webhooks", "Wayline webhooks", "");
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        Tracing tracing() {
+            return Tracing.off();
         }
     }
 

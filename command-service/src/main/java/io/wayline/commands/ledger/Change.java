@@ -33,7 +33,7 @@ public sealed interface Change {
     record Dispatch(Attempt attempt, Command command, boolean codec14) implements Change {}
 
     /** Tell the node to let go of an attempt. */
-    record Withdraw(Attempt attempt) implements Change {}
+    record Withdraw(Attempt attempt, Command command) implements Change {}
 
     /** The message is recorded with what became of it. */
     record Recorded(TrackerMessage message, TrackerMessage.Match match) implements Change {}

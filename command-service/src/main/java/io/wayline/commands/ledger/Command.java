@@ -48,6 +48,7 @@ public record Command(
      * @param requestedBy name of an API key, or of a team
      * @param requestId chosen by the requester: the same again is the same command; null if none was
      * @param requestHash of what was asked under that id
+     * @param traceparent the trace it belongs to, as it is handed on; null if none is recorded
      */
     public record Request(
             CommandId id,
@@ -64,7 +65,8 @@ public record Command(
             Instant deadline,
             String requestedBy,
             @Nullable String requestId,
-            @Nullable String requestHash) {}
+            @Nullable String requestHash,
+            @Nullable String traceparent) {}
 
     public CommandId id() {
         return request.id();

@@ -89,7 +89,7 @@ final class Lane {
 
     private void letGo(Command command) {
         if (inFlight != null && isInFlight(command) && !inFlight.isSent()) {
-            changes.add(new Change.Withdraw(inFlight));
+            changes.add(new Change.Withdraw(inFlight, command));
         }
     }
 

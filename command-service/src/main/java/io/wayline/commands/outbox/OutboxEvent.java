@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param eventId stable: the same event published twice has the same
  * @param eventType of CloudEvents
  * @param value null is a tombstone
+ * @param traceparent the header of that name; null: none
  */
 public record OutboxEvent(
-        String topic, String key, String eventId, String eventType, Instant time, byte @Nullable [] value) {}
+        String topic,
+        String key,
+        String eventId,
+        String eventType,
+        Instant time,
+        byte @Nullable [] value,
+        @Nullable String traceparent) {}

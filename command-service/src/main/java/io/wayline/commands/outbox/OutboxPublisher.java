@@ -106,7 +106,9 @@ public final class OutboxPublisher implements AutoCloseable {
         }
         boolean isFirst = counters.failure() == null;
         counters.failed(reason);
-        log.atLevel(isFirst ? Level.WARN : Level.DEBUG).log("{} reason={}", what, reason);
+        log.atLevel(isFirst ? Level.WARN : Level.DEBUG)
+                .addKeyValue("reason", reason)
+                .log(what);
     }
 
     /** Finishes what is in hand; the rest waits for another instance, or the next start. */

@@ -206,7 +206,8 @@ public class Submissions {
                 created.plus(timeToLive),
                 wish.requestedBy(),
                 wish.requestId(),
-                wish.requestId() == null ? null : hash(wish));
+                wish.requestId() == null ? null : hash(wish),
+                wish.traceparent());
     }
 
     private static <T> T or(@Nullable T said, T otherwise) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata JSON exactly as it was sent
  * @param requestedBy name of an API key, or of a team
  * @param requestId chosen by the requester: the same again is the same request
+ * @param traceparent of the call or the record it came by; null if that is not recorded
  */
 public record Wish(
         String imei,
@@ -24,4 +25,5 @@ public record Wish(
         @Nullable String expectFailure,
         @Nullable DeliveryMode deliveryMode,
         String requestedBy,
-        @Nullable String requestId) {}
+        @Nullable String requestId,
+        @Nullable String traceparent) {}

@@ -33,6 +33,7 @@ final class Requests {
                 Instant.EPOCH.plusSeconds(3_600),
                 "test",
                 null,
+                null,
                 null);
     }
 }

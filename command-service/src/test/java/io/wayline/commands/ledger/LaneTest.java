@@ -706,6 +706,7 @@ class LaneTest {
                 at(second + secondsToLive),
                 "host",
                 null,
+                null,
                 null);
         return decide(second, (lane, now) -> {
             lane.submitted(request, store.nextLogId(), now);

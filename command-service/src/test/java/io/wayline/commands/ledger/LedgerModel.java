@@ -333,7 +333,8 @@ public final class LedgerModel {
                 now.plusSeconds(5 + random.nextInt(400)),
                 "host",
                 named ? "request-" + lastId++ : null,
-                named ? "hash" : null);
+                named ? "hash" : null,
+                null);
         submitted.add(request);
         say("submit %s '%s' to %s %s retries %d deadline %s"
                 .formatted(
@@ -421,7 +422,8 @@ public final class LedgerModel {
             case Change.Moved(var before, var after, int attempt) -> event(Transition.of(before, after, attempt));
             case Change.Dispatch(var attempt, var _, var _) ->
                 tracker(attempt.imei()).channel.add(change);
-            case Change.Withdraw(var attempt) -> tracker(attempt.imei()).channel.add(change);
+            case Change.Withdraw(var attempt, var _) ->
+                tracker(attempt.imei()).channel.add(change);
             case Change.Noted _,
                     Change.AttemptOpened _,
                     Change.AttemptChanged _,
@@ -510,7 +512,7 @@ public final class LedgerModel {
         if (session.read < tracker.channel.size()) {
             switch (tracker.channel.get(session.read++)) {
                 case Change.Dispatch dispatch -> take(tracker, session, dispatch);
-                case Change.Withdraw(var attempt) -> {
+                case Change.Withdraw(var attempt, var _) -> {
                     if (attempt.sessionToken() == session.token) {
                         say("node reads: let go of " + name(attempt));
                         session.withdrawn.add(key(attempt));

@@ -19,6 +19,7 @@ public abstract class LedgerStoreContract {
     private static final String IMEI = "356307042441013";
     private static final String OTHER = "356307042441021";
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Session SESSION = new Session(7, "node-1");
     private static final LedgerRules RULES = new LedgerRules(
             true,
@@ -64,7 +65,8 @@ public abstract class LedgerStoreContract {
                 now.plus(Duration.ofHours(1)),
                 "key-1",
                 requestId,
-                requestId == null ? null : "hash");
+                requestId == null ? null : "hash",
+                TRACEPARENT);
         transaction(() -> ledger.submit(request));
         return id;
     }
@@ -104,7 +106,8 @@ public abstract class LedgerStoreContract {
                         START.plus(Duration.ofHours(1)),
                         "key-1",
                         "request-1",
-                        "hash"));
+                        "hash",
+                        TRACEPARENT));
         assertThat(command.logId()).isPositive();
         assertThat(transaction(() -> ground.store().findRequest("key-1", "request-1")))
                 .contains(command);

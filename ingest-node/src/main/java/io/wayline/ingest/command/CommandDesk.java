@@ -3,11 +3,13 @@ package io.wayline.ingest.command;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.opentelemetry.api.trace.Span;
 import io.wayline.codec.Codec;
 import io.wayline.codec.GprsEncoder;
 import io.wayline.codec.GprsMessage;
 import io.wayline.ingest.command.Instruction.Cancel;
 import io.wayline.ingest.command.Instruction.Dispatch;
+import io.wayline.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -65,17 +67,22 @@ public final class CommandDesk {
             CommandCounters counters,
             InstantSource time,
             BooleanSupplier kafkaIsReachable,
-            CommandSettings settings) {}
+            CommandSettings settings,
+            Tracing tracing) {}
 
-    private record Waiting(Dispatch dispatch, long arrivedNanos) {}
+    /** @param span until it is written or known not to be */
+    private record Waiting(Dispatch dispatch, Span span, long arrivedNanos) {}
 
     /** The one that is written, or being written. */
     private static final class InFlight {
         private final Dispatch dispatch;
+        private Attempt attempt;
+        private Span await = Span.getInvalid();
         private @Nullable Future<?> answerTimeout;
 
         private InFlight(Dispatch dispatch) {
             this.dispatch = dispatch;
+            this.attempt = dispatch.attempt();
         }
 
         private boolean isWritten() {
@@ -88,6 +95,7 @@ public final class CommandDesk {
     private final LongSupplier nanoTime;
     private final Predicate<Codec> allowed;
     private final Surroundings node;
+    private final AttemptSpans spans;
     private final List<Instruction> early = new ArrayList<>(0);
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private final ArrayDeque<Attempt> known = new ArrayDeque<>(1);
@@ -117,6 +125,7 @@ public final class CommandDesk {
         this.nanoTime = nanoTime;
         this.allowed = allowed;
         this.node = node;
+        this.spans = new AttemptSpans(node.tracing, imei);
     }
 
     /** The session has its token, though it may have ended meanwhile. */
@@ -174,16 +183,17 @@ public final class CommandDesk {
     }
 
     private void take(Dispatch dispatch, boolean isDeclined) {
+        var span = spans.write(dispatch.attempt());
         if (isDeclined) {
-            reportNotSent(dispatch, NotSent.NOT_THE_SESSION);
+            reportNotSent(dispatch, span, NotSent.NOT_THE_SESSION);
         } else if (ended) {
-            reportNotSent(dispatch, NotSent.SESSION_ENDED);
+            reportNotSent(dispatch, span, NotSent.SESSION_ENDED);
         } else if (!isCommand(dispatch.text()) || !allowed.test(codec(dispatch))) {
-            reportNotSent(dispatch, NotSent.NOT_A_COMMAND);
+            reportNotSent(dispatch, span, NotSent.NOT_A_COMMAND);
         } else if (waiting.size() == MOST_WAITING) {
-            reportNotSent(dispatch, NotSent.QUEUE_FULL);
+            reportNotSent(dispatch, span, NotSent.QUEUE_FULL);
         } else {
-            waiting.add(new Waiting(dispatch, nanoTime.getAsLong()));
+            waiting.add(new Waiting(dispatch, span, nanoTime.getAsLong()));
             node.counters.waiting.increment();
             proceed();
         }
@@ -201,7 +211,7 @@ public final class CommandDesk {
                 && inFlight.isWritten()
                 && inFlight.dispatch.attempt().equals(cancel.attempt())) {
             node.counters.cancels.increment();
-            free(node.counters.withdrawn);
+            free(Settled.WITHDRAWN);
         } else if (!cancelWaiting(cancel.attempt())) {
             ignore(cancel, Ignored.NOTHING_TO_CANCEL);
         }
@@ -301,10 +311,10 @@ public final class CommandDesk {
         if (line == null) {
             throw new IllegalStateException("a command for a tracker that is not admitted");
         }
-        var dispatch = waiting.remove().dispatch;
-        inFlight = new InFlight(dispatch);
+        var first = waiting.remove();
+        inFlight = new InFlight(first.dispatch);
         node.channel.pause(imei, token);
-        line.write(frame(dispatch), outcome -> written(dispatch, outcome));
+        line.write(frame(first.dispatch), outcome -> written(first.dispatch, first.span, outcome));
         if (inFlight != null && !inFlight.isWritten()) {
             cutAtDeadline(inFlight, line);
         }
@@ -336,56 +346,75 @@ public final class CommandDesk {
     }
 
     /** The report leaves before anything is read that could be the answer. */
-    private void written(Dispatch dispatch, TrackerLine.Write outcome) {
+    private void written(Dispatch dispatch, Span span, TrackerLine.Write outcome) {
         node.counters.waiting.decrement();
         switch (outcome) {
             case DONE -> {
-                node.responses.sent(imei, token, dispatch.attempt(), codec(dispatch), node.time.millis());
+                var attempt = dispatch.attempt().below(span);
+                node.responses.sent(imei, token, attempt, codec(dispatch), node.time.millis());
                 node.counters.written.increment();
                 node.counters.inFlight.increment();
-                awaitAnswer(dispatch);
+                span.end();
+                awaitAnswer(dispatch, attempt);
             }
             case REFUSED -> {
-                reportNotSent(dispatch, NotSent.WRITE_FAILED);
+                reportNotSent(dispatch, span, NotSent.WRITE_FAILED);
                 release();
             }
             case UNCERTAIN -> {
                 node.counters.uncertain.increment();
+                AttemptSpans.fail(span, outcome);
                 release();
             }
         }
     }
 
-    private void awaitAnswer(Dispatch dispatch) {
+    private void awaitAnswer(Dispatch dispatch, Attempt written) {
         if (inFlight == null) {
             throw new IllegalStateException("written and not in flight");
         }
+        inFlight.await = spans.await(written);
+        inFlight.attempt = written.below(inFlight.await);
         inFlight.answerTimeout = loop.schedule(
-                () -> free(node.counters.timedOut), dispatch.answerTimeout().toNanos(), NANOSECONDS);
+                () -> free(Settled.TIMED_OUT), dispatch.answerTimeout().toNanos(), NANOSECONDS);
         if (ended) {
-            free(node.counters.abandoned);
+            free(Settled.ABANDONED);
         }
     }
 
     /** The attempt that a message of the tracker may be the answer to; null if none is. */
     public @Nullable Attempt inFlight() {
-        return inFlight == null ? null : inFlight.dispatch.attempt();
+        return inFlight == null ? null : inFlight.attempt;
     }
 
     /** The tracker has said its word. */
     public void answered() {
         if (inFlight != null && inFlight.isWritten()) {
-            free(node.counters.answered);
+            free(Settled.ANSWERED);
         }
     }
 
-    private void free(LongAdder outcome) {
+    private void free(Settled outcome) {
         if (inFlight != null && inFlight.answerTimeout != null) {
             inFlight.answerTimeout.cancel(false);
+            if (outcome.isFailure()) {
+                AttemptSpans.fail(inFlight.await, outcome);
+            } else {
+                AttemptSpans.end(inFlight.await, outcome);
+            }
         }
-        outcome.increment();
+        counter(outcome).increment();
         node.counters.inFlight.decrement();
         release();
+    }
+
+    private LongAdder counter(Settled outcome) {
+        return switch (outcome) {
+            case ANSWERED -> node.counters.answered;
+            case TIMED_OUT -> node.counters.timedOut;
+            case WITHDRAWN -> node.counters.withdrawn;
+            case ABANDONED -> node.counters.abandoned;
+        };
     }
 
     private void release() {
@@ -408,18 +437,20 @@ public final class CommandDesk {
         drain();
         line = null;
         if (inFlight != null && inFlight.isWritten()) {
-            free(node.counters.abandoned);
+            free(Settled.ABANDONED);
         }
         node.channel.close(imei, token);
     }
 
     private void giveUp(Waiting one, NotSent reason) {
         node.counters.waiting.decrement();
-        reportNotSent(one.dispatch, reason);
+        reportNotSent(one.dispatch, one.span, reason);
     }
 
-    private void reportNotSent(Dispatch dispatch, NotSent reason) {
+    private void reportNotSent(Dispatch dispatch, Span span, NotSent reason) {
         node.counters.notSent(reason).increment();
-        node.responses.notSent(imei, dispatch.sessionToken(), dispatch.attempt(), reason, node.time.millis());
+        node.responses.notSent(
+                imei, dispatch.sessionToken(), dispatch.attempt().below(span), reason, node.time.millis());
+        AttemptSpans.fail(span, reason);
     }
 }

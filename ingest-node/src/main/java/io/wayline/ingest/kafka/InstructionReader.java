@@ -11,6 +11,7 @@ import io.wayline.ingest.session.Sessions;
 import io.wayline.proto.command.v1.CommandCancel;
 import io.wayline.proto.command.v1.CommandDispatch;
 import io.wayline.proto.command.v1.CommandInstruction;
+import io.wayline.tracing.TraceParent;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class InstructionReader {
         try {
             var event = CommandInstruction.parseFrom(message.value());
             switch (event.getInstructionCase()) {
-                case DISPATCH -> deliver(message, imei, dispatch(event.getDispatch(), isOld));
+                case DISPATCH -> deliver(message, imei, dispatch(message, event.getDispatch(), isOld));
                 case CANCEL -> deliver(message, imei, cancel(event.getCancel()));
                 case INSTRUCTION_NOT_SET -> skip(message, "neither dispatch nor cancel");
             }
@@ -54,9 +55,9 @@ final class InstructionReader {
         }
     }
 
-    private static Instruction dispatch(CommandDispatch event, boolean isOld) {
+    private static Instruction dispatch(ConsumerRecord<byte[], byte[]> message, CommandDispatch event, boolean isOld) {
         return new Instruction.Dispatch(
-                new Attempt(event.getCommandId(), event.getAttempt()),
+                new Attempt(event.getCommandId(), event.getAttempt(), TraceParent.in(message.headers())),
                 event.getImei(),
                 event.getSessionToken(),
                 event.getText(),

@@ -11,6 +11,7 @@ import io.wayline.ingest.session.Sessions;
 import io.wayline.ingest.telemetry.Quarantine;
 import io.wayline.ingest.telemetry.TelemetryLog;
 import io.wayline.proto.Topics;
+import io.wayline.tracing.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -73,7 +74,8 @@ public final class KafkaConnections {
             Sessions sessions,
             NodeCounters counters,
             CommandCounters commandCounters,
-            InstantSource time) {
+            InstantSource time,
+            Tracing tracing) {
         this.settings = settings;
         this.commandCounters = commandCounters;
         this.node = node;
@@ -84,7 +86,7 @@ public final class KafkaConnections {
                 Thread.ofPlatform().name("kafka-timer").daemon().factory());
         this.telemetryProducer = clients.telemetryProducer();
         this.eventProducer = clients.eventProducer();
-        this.telemetry = new KafkaTelemetryLog(telemetryProducer, topics.telemetryRecords(), source);
+        this.telemetry = new KafkaTelemetryLog(telemetryProducer, topics.telemetryRecords(), source, tracing);
         this.quarantine = new KafkaQuarantine(
                 new EventSender(eventProducer, topics.telemetryQuarantine(), KafkaQuarantine.EVENT_TYPE, source));
         this.responses = new KafkaResponseLog(
@@ -122,9 +124,10 @@ public final class KafkaConnections {
             Sessions sessions,
             NodeCounters counters,
             CommandCounters commandCounters,
-            InstantSource time)
+            InstantSource time,
+            Tracing tracing)
             throws UnreachableException {
-        var connections = connect(settings, node, sessions, counters, commandCounters, time);
+        var connections = connect(settings, node, sessions, counters, commandCounters, time, tracing);
         try {
             connections.awaitTopics();
             return connections;
@@ -140,10 +143,11 @@ public final class KafkaConnections {
             Sessions sessions,
             NodeCounters counters,
             CommandCounters commandCounters,
-            InstantSource time)
+            InstantSource time,
+            Tracing tracing)
             throws UnreachableException {
         try {
-            return new KafkaConnections(settings, node, sessions, counters, commandCounters, time);
+            return new KafkaConnections(settings, node, sessions, counters, commandCounters, time, tracing);
         } catch (KafkaException e) {
             // "Failed to construct ..." says nothing; its cause names the setting.
             var reason = e.getCause() == null ? e : e.getCause();

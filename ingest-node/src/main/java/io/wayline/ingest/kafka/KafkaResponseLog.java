@@ -67,8 +67,12 @@ final class KafkaResponseLog implements ResponseLog {
                     .setSessionToken(sessionToken)
                     .setNode(node)
                     .build();
-            answers.send(imei, event, receivedAtMillis, countDown);
+            answers.send(imei, event, receivedAtMillis, trace(packet.codec(), message, inFlight), countDown);
         }
+    }
+
+    private static @Nullable String trace(Codec codec, GprsMessage message, @Nullable Attempt inFlight) {
+        return inFlight != null && MessageKind.mayAnswer(codec, message) ? inFlight.trace() : null;
     }
 
     static CommandResponse.Builder event(Codec codec, GprsMessage message, @Nullable Attempt inFlight) {
@@ -104,7 +108,7 @@ final class KafkaResponseLog implements ResponseLog {
                 .setType(GprsMessage.COMMAND)
                 .setReceivedTimeMs(writtenAtMillis)
                 .build();
-        send(report);
+        send(report, attempt);
     }
 
     @Override
@@ -113,7 +117,7 @@ final class KafkaResponseLog implements ResponseLog {
                 .setReason(reason.name())
                 .setReceivedTimeMs(nowMillis)
                 .build();
-        send(report);
+        send(report, attempt);
     }
 
     private CommandResponse.Builder report(Kind kind, String imei, long sessionToken, Attempt attempt) {
@@ -126,8 +130,8 @@ final class KafkaResponseLog implements ResponseLog {
                 .setAttempt(attempt.number());
     }
 
-    private void send(CommandResponse report) {
-        reports.send(report.getImei(), report, report.getReceivedTimeMs(), (_, exception) -> {
+    private void send(CommandResponse report, Attempt attempt) {
+        reports.send(report.getImei(), report, report.getReceivedTimeMs(), attempt.trace(), (_, exception) -> {
             if (exception != null) {
                 counters.reportsFailed.increment();
                 log.atWarn()

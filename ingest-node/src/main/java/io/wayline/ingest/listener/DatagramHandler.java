@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.opentelemetry.api.trace.Span;
 import io.wayline.codec.Acknowledgement;
 import io.wayline.codec.UdpDatagram;
 import io.wayline.codec.UdpDatagram.Decoded.Invalid;
@@ -24,6 +25,7 @@ import io.wayline.ingest.session.CodecRules;
 import io.wayline.ingest.session.Models;
 import io.wayline.ingest.telemetry.Origin;
 import io.wayline.ingest.telemetry.PacketCost;
+import io.wayline.ingest.telemetry.PacketSpans;
 import io.wayline.ingest.telemetry.TelemetryLog;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -47,6 +49,7 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
             Models models,
             CodecRules codecs,
             Captures captures,
+            PacketSpans spans,
             InstantSource time) {}
 
     private final InFlightBudget budget;
@@ -116,8 +119,10 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
     private void publish(
             ChannelHandlerContext context, DatagramPacket packet, UdpDatagram datagram, Admitted admitted, long now) {
         long cost = PacketCost.of(datagram.packet(), packet.content().readableBytes());
+        var span = node.spans.begin(datagram.imei(), datagram.packet());
         if (!budget.tryAcquire(cost)) {
             counters.datagramsRefused.increment();
+            PacketSpans.refused(span, CloseReason.OVERLOADED.name());
             return;
         }
         counters.datagramsInHand.increment();
@@ -126,9 +131,9 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
         var recipient = packet.recipient();
         var origin = new Origin(
                 datagram.imei(), admitted.model(), node.models.dictionaryOf(admitted.model()), 0, Origin.Transport.UDP);
-        node.telemetry.streamOf(origin).publish(datagram.packet(), datagram.avlPacketId(), now, failure -> {
+        node.telemetry.streamOf(origin).publish(datagram.packet(), datagram.avlPacketId(), now, span, failure -> {
             budget.release(cost);
-            context.executor().execute(() -> answer(context, datagram, admitted, sender, recipient, failure));
+            context.executor().execute(() -> answer(context, datagram, admitted, sender, recipient, span, failure));
         });
     }
 
@@ -138,12 +143,14 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
             Admitted admitted,
             InetSocketAddress sender,
             InetSocketAddress recipient,
+            Span span,
             @Nullable Exception failure) {
         int records = datagram.packet().records().size();
         counters.datagramsInHand.decrement();
         if (failure != null) {
             counters.recordsFailed.add(records);
             counters.datagramsFailed.increment();
+            PacketSpans.refused(span, CloseReason.NOT_DURABLE.name());
             return;
         }
         counters.recordsDurable.add(records);
@@ -152,6 +159,7 @@ public final class DatagramHandler extends SimpleChannelInboundHandler<DatagramP
         capture(admitted, datagram.imei(), Direction.OUTBOUND, count, sender, node.time.millis());
         var _ = context.writeAndFlush(
                 new DatagramPacket(Unpooled.wrappedBuffer(count), /* recipient= */ sender, /* sender= */ recipient));
+        span.end();
     }
 
     @Override

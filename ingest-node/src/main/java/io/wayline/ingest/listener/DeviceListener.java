@@ -106,9 +106,9 @@ public final class DeviceListener {
                 udp = bound("UDP_PORT", settings.udp(), bootstrap);
             }
             log.atInfo()
-                    .addKeyValue("address", server.localAddress())
-                    .addKeyValue("tls", tls == null ? "off" : tls.localAddress())
-                    .addKeyValue("udp", udp == null ? "off" : udp.localAddress())
+                    .addKeyValue("address", text(server))
+                    .addKeyValue("tls", text(tls))
+                    .addKeyValue("udp", text(udp))
                     .addKeyValue("proxy_protocol", settings.proxy() == null ? "off" : "required")
                     .addKeyValue("transport", sockets.name())
                     .addKeyValue("event_loops", threads)
@@ -121,6 +121,10 @@ public final class DeviceListener {
             var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private static String text(@Nullable Channel port) {
+        return port == null ? "off" : port.localAddress().toString();
     }
 
     private static ServerBootstrap tcp(EventLoopGroup loops, Transport.Sockets sockets) {

@@ -101,7 +101,7 @@ final class TlsCertificates implements AutoCloseable {
             lastSeen = pem;
             current = use(pem);
             counters.reloads.increment();
-            log.atInfo().addKeyValue("file", settings.certificate()).log("certificate reloaded");
+            log.atInfo().addKeyValue("file", settings.certificate().toString()).log("certificate reloaded");
         } catch (IOException e) {
             counters.reloadsFailed.increment();
             log.atWarn().addKeyValue("reason", e.getMessage()).log("changed certificate not used");

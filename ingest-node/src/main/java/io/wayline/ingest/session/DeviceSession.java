@@ -125,7 +125,7 @@ public final class DeviceSession {
         if (contest.isFight()) {
             log.atWarn()
                     .addKeyValue("imei", imei)
-                    .addKeyValue("remote", remote)
+                    .addKeyValue("remote", TrackerAddress.text(channel))
                     .log("several devices with one IMEI replace each other");
             node.counters.contestedLogins.increment();
             var _ = channel.eventLoop().schedule(this::letSpeak, CONTEST_DELAY_SECONDS, SECONDS);
@@ -272,7 +272,7 @@ public final class DeviceSession {
         log.atInfo()
                 .addKeyValue("imei", imei)
                 .addKeyValue("session_id", token)
-                .addKeyValue("until", Instant.ofEpochMilli(untilMillis))
+                .addKeyValue("until", Instant.ofEpochMilli(untilMillis).toString())
                 .log("frames are captured");
     }
 

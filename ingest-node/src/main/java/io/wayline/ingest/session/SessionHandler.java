@@ -21,6 +21,7 @@ import io.wayline.ingest.connection.FrameCutter;
 import io.wayline.ingest.metrics.NodeCounters;
 import io.wayline.ingest.pressure.InFlightBudget;
 import io.wayline.ingest.telemetry.PacketCost;
+import io.wayline.ingest.telemetry.PacketSpans;
 import io.wayline.ingest.telemetry.Quarantine;
 import io.wayline.ingest.telemetry.Quarantine.BadFrame;
 import java.time.InstantSource;
@@ -72,6 +73,7 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
             NodeCounters counters,
             InstantSource time,
             LongConsumer ackNanos,
+            PacketSpans spans,
             int maxDamagedInARow) {}
 
     public SessionHandler(DeviceSession session, FrameCutter cutter, Surroundings node) {
@@ -116,22 +118,27 @@ public final class SessionHandler extends SimpleChannelInboundHandler<Frame> {
         damagedInARow = 0;
         int records = packet.records().size();
         node.counters.recordsReceived.add(records);
+        var span = node.spans.begin(session.imei(), packet);
         takeInHand(new FrameInHand(context, PacketCost.of(packet, frame.bytes().length), isUrgent(packet)) {
             @Override
             void publish() {
-                session.stream().publish(packet, session.nextPacketId(), now, this);
+                session.stream().publish(packet, session.nextPacketId(), now, span, this);
             }
 
             @Override
             void settle(boolean durable) {
                 (durable ? node.counters.recordsDurable : node.counters.recordsFailed).add(records);
                 if (!durable) {
+                    PacketSpans.refused(span, CloseReason.NOT_DURABLE.name());
                     fail();
                 } else if (answer(records)) {
+                    span.end();
                     session.commands().acknowledged();
                     node.counters.acknowledged.increment();
                     node.ackNanos.accept(nanosInHand());
                 } else {
+                    PacketSpans.refused(
+                            span, CloseReason.of(context().channel()).name());
                     node.counters.unanswered.increment();
                 }
             }

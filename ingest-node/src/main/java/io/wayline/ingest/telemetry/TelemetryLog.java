@@ -1,5 +1,6 @@
 package io.wayline.ingest.telemetry;
 
+import io.opentelemetry.api.trace.Span;
 import io.wayline.codec.DeviceMessage.AvlPacket;
 
 /** Where telemetry becomes durable. */
@@ -16,7 +17,8 @@ public interface TelemetryLog {
          * durable, and of failure when one may not be; a packet without records is durable at once.
          *
          * @param packetId number of the packet in its session, from 1; on UDP the AVL packet id
+         * @param span of the packet: if it is recorded, so is the way of its records
          */
-        void publish(AvlPacket packet, int packetId, long receivedAtMillis, Completion completion);
+        void publish(AvlPacket packet, int packetId, long receivedAtMillis, Span span, Completion completion);
     }
 }

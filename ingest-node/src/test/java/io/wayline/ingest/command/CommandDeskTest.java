@@ -7,6 +7,7 @@ import io.wayline.ingest.command.TrackerLine.Write;
 import io.wayline.ingest.fakes.FakeCommandChannel;
 import io.wayline.ingest.fakes.FakeResponseLog;
 import io.wayline.ingest.fakes.SettableTime;
+import io.wayline.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ class CommandDeskTest {
                     counters,
                     time,
                     () -> true,
-                    new CommandSettings(Duration.ZERO, Duration.ZERO)));
+                    new CommandSettings(Duration.ZERO, Duration.ZERO),
+                    Tracing.off()));
 
     /** A connection whose writes end as the test says. */
     private static final class ScriptedLine implements TrackerLine {

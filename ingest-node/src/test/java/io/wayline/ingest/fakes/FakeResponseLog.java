@@ -19,6 +19,7 @@ public final class FakeResponseLog implements ResponseLog {
     private final List<GprsMessage> messages = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final ArrayDeque<Completion> pending = new ArrayDeque<>();
+    private final List<@Nullable String> traces = new ArrayList<>();
     private boolean slow;
 
     /** From now on answers are durable when {@link #commit} says so. */
@@ -46,6 +47,7 @@ public final class FakeResponseLog implements ResponseLog {
                     .formatted(
                             MessageKind.of(packet.codec(), message),
                             inFlight == null || !mayAnswer ? "nothing" : name(inFlight)));
+            traces.add(inFlight == null || !mayAnswer ? null : inFlight.trace());
         }
         pending.add(completion);
         if (!slow) {
@@ -60,11 +62,13 @@ public final class FakeResponseLog implements ResponseLog {
     @Override
     public void sent(String imei, long sessionToken, Attempt attempt, Codec codec, long writtenAtMillis) {
         events.add("SENT " + name(attempt));
+        traces.add(attempt.trace());
     }
 
     @Override
     public void notSent(String imei, long sessionToken, Attempt attempt, NotSent reason, long nowMillis) {
         events.add("NOT_SENT " + name(attempt) + " " + reason);
+        traces.add(attempt.trace());
     }
 
     public List<GprsMessage> messages() {
@@ -74,5 +78,10 @@ public final class FakeResponseLog implements ResponseLog {
     /** Answers and reports, for example {@code SENT a/1}, {@code TEXT of a/1}, {@code NOT_SENT b/1 CANCELLED}. */
     public List<String> events() {
         return events;
+    }
+
+    /** Where the trace of each of those goes on. */
+    public List<@Nullable String> traces() {
+        return traces;
     }
 }

@@ -1,5 +1,6 @@
 package io.wayline.ingest.fakes;
 
+import io.opentelemetry.api.trace.Span;
 import io.wayline.codec.AvlRecord;
 import io.wayline.codec.DeviceMessage.AvlPacket;
 import io.wayline.ingest.telemetry.Completion;
@@ -17,6 +18,7 @@ public final class FakeTelemetryLog implements TelemetryLog {
     private final List<AvlRecord> durable = new ArrayList<>();
     private final List<AvlPacket> published = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
     private boolean prompt;
 
     private record Pending(AvlPacket packet, Completion completion) {}
@@ -30,8 +32,9 @@ public final class FakeTelemetryLog implements TelemetryLog {
     @Override
     public Stream streamOf(Origin origin) {
         origins.add(origin);
-        return (packet, _, _, completion) -> {
+        return (packet, _, _, span, completion) -> {
             published.add(packet);
+            spans.add(span);
             pending.add(new Pending(packet, completion));
             if (prompt) {
                 commit();
@@ -63,6 +66,11 @@ public final class FakeTelemetryLog implements TelemetryLog {
     /** Every packet in the order in which it was handed over, durable or not. */
     public List<AvlPacket> published() {
         return published;
+    }
+
+    /** Of every packet, in the same order; most record nothing. */
+    public List<Span> spans() {
+        return spans;
     }
 
     /** One for each session and each change of model. */

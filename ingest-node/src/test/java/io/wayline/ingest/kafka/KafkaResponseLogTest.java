@@ -4,10 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wayline.codec.Codec;
+import io.wayline.codec.DeviceMessage.GprsPacket;
 import io.wayline.codec.GprsMessage;
 import io.wayline.ingest.command.Attempt;
+import io.wayline.ingest.command.CommandCounters;
+import io.wayline.ingest.command.NotSent;
 import io.wayline.proto.command.v1.CommandResponse.Kind;
+import io.wayline.tracing.TraceParent;
 import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,5 +69,26 @@ class KafkaResponseLogTest {
 
         assertThat(event.getCommandId()).isEqualTo(namesIt ? "a" : "");
         assertThat(event.getAttempt()).isEqualTo(namesIt ? 2 : 0);
+    }
+
+    @Test
+    void reportsAndAnswersHandTheTraceOn() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var sender =
+                new EventSender(producer, "command-responses.v1", KafkaResponseLog.REPORT_TYPE, "/ingest-node/test");
+        var log = new KafkaResponseLog(sender, sender, "node", new CommandCounters());
+        var written = new Attempt("a", 1, "line of the write");
+        var awaited = new Attempt("a", 1, "line of the wait");
+        var answer = new GprsPacket(
+                Codec.CODEC_12, List.of(GprsMessage.of(GprsMessage.RESPONSE, TEXT), GprsMessage.of(0x0D, TEXT)));
+
+        log.sent(IMEI, 7, written, Codec.CODEC_12, 1);
+        log.publish(IMEI, 7, 2, answer, awaited, _ -> {});
+        log.notSent(IMEI, 7, new Attempt("b", 1), NotSent.CANCELLED, 3);
+
+        assertThat(producer.history())
+                .extracting(record -> TraceParent.in(record.headers()))
+                .as("SENT, the answer, serial data beside it, NOT_SENT of what nobody records")
+                .containsExactly("line of the write", "line of the wait", null, null);
     }
 }

@@ -3,12 +3,18 @@ package io.wayline.ingest.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.wayline.codec.DeviceMessage.AvlPacket;
 import io.wayline.codec.FrameDecoder;
 import io.wayline.codec.dictionary.IoDictionary;
 import io.wayline.ingest.Packets;
+import io.wayline.ingest.fakes.RecordedSpans;
 import io.wayline.ingest.telemetry.Origin;
 import io.wayline.ingest.telemetry.TelemetryLog;
+import io.wayline.tracing.TraceKeys;
+import io.wayline.tracing.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -25,13 +31,19 @@ class KafkaTelemetryLogTest {
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final TelemetryLog.Stream stream = new KafkaTelemetryLog(producer, TOPIC, "/ingest-node/test")
+    private final RecordedSpans spans = new RecordedSpans();
+    private final TelemetryLog.Stream stream = new KafkaTelemetryLog(
+                    producer, TOPIC, "/ingest-node/test", spans.tracing())
             .streamOf(new Origin(IMEI, "", IoDictionary.bundled().forModel(""), 1, Origin.Transport.TCP));
     private final List<String> outcomes = new ArrayList<>();
 
     private void publish(int records) {
+        publish(records, Span.getInvalid());
+    }
+
+    private void publish(int records, Span span) {
         var packet = (AvlPacket) FrameDecoder.decode(Packets.frame(0, records));
-        stream.publish(packet, 1, 1_750_000_000_000L, this::note);
+        stream.publish(packet, 1, 1_750_000_000_000L, span, this::note);
     }
 
     private void note(@Nullable Exception failure) {
@@ -78,6 +90,50 @@ class KafkaTelemetryLogTest {
 
         assertThat(outcomes).hasSize(1);
         assertThat(outcomes.getFirst()).isNotEqualTo("durable");
+    }
+
+    @Test
+    void theRecordsOfARecordedPacketCarryItsTrace() {
+        var packet = spans.tracing().begin("packet", SpanKind.SERVER);
+        publish(2, packet);
+        producer.completeNext();
+        assertThat(spans.ended()).as("one record is not durable yet").isEmpty();
+
+        producer.completeNext();
+
+        var publishing = spans.single();
+        assertThat(publishing.getName()).isEqualTo("publish telemetry");
+        assertThat(publishing.getKind()).isEqualTo(SpanKind.PRODUCER);
+        assertThat(publishing.getParentSpanId())
+                .isEqualTo(packet.getSpanContext().getSpanId());
+        assertThat(publishing.getAttributes().get(TraceKeys.RECORDS)).isEqualTo(2);
+        assertThat(publishing.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        assertThat(outcomes).containsExactly("durable");
+        assertThat(producer.history())
+                .hasSize(2)
+                .allSatisfy(record ->
+                        assertThat(TraceParent.in(record.headers())).isEqualTo(RecordedSpans.line(publishing)));
+    }
+
+    @Test
+    void aRecordedPacketThatIsLostIsSeenToBe() {
+        publish(1, spans.tracing().begin("packet", SpanKind.SERVER));
+
+        producer.errorNext(new TimeoutException("too late"));
+
+        assertThat(spans.single().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(spans.single().getStatus().getDescription()).contains("too late");
+        assertThat(outcomes).containsExactly("too late");
+    }
+
+    /** Its records have no further header: see {@link #everyRecordSaysWhatItIs}. */
+    @Test
+    void aPacketThatIsNotRecordedBeginsNothing() {
+        publish(1);
+        producer.completeNext();
+
+        assertThat(spans.ended()).isEmpty();
+        assertThat(TraceParent.in(producer.history().getFirst().headers())).isNull();
     }
 
     @Test

@@ -31,6 +31,8 @@ import io.wayline.ingest.session.DeviceSession;
 import io.wayline.ingest.session.Models;
 import io.wayline.ingest.session.SessionHandler;
 import io.wayline.ingest.session.Sessions;
+import io.wayline.ingest.telemetry.PacketSpans;
+import io.wayline.tracing.Tracing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,9 @@ final class NodeUnderTest {
     final TlsCounters tlsCounters = new TlsCounters();
 
     private final ConnectionInitializer pipeline;
+    /** The UDP port. */
+    final DatagramHandler datagrams;
+
     private final List<TrackerChannel> channels = new ArrayList<>();
 
     NodeUnderTest() {
@@ -100,6 +105,14 @@ final class NodeUnderTest {
     }
 
     NodeUnderTest(RegistrationPolicy policy, int maxConnections, Edge edge) {
+        this(policy, maxConnections, edge, Tracing.off());
+    }
+
+    NodeUnderTest(Tracing tracing) {
+        this(RegistrationPolicy.AUTO, 100, new Edge(), tracing);
+    }
+
+    private NodeUnderTest(RegistrationPolicy policy, int maxConnections, Edge edge, Tracing tracing) {
         admission = new Admission(policy);
         registry = new RegistryListener(admission, sessions);
         var settings = new ListenerSettings(
@@ -119,13 +132,16 @@ final class NodeUnderTest {
                 Duration.ofSeconds(3),
                 Duration.ZERO);
         var models = new Models(IoDictionary.bundled(), "");
+        var spans = new PacketSpans(tracing);
+        var captures = new Captures(captured, new CaptureSettings(10, 10_000), time);
         var commands = new CommandDesk.Surroundings(
                 responses,
                 channel,
                 commandCounters,
                 time,
                 () -> kafkaIsReachable,
-                new CommandSettings(QUIET, BACKLOG_CAP));
+                new CommandSettings(QUIET, BACKLOG_CAP),
+                tracing);
         var logins = new LoginHandler.Surroundings(
                 admission,
                 new TurnedAway(),
@@ -140,9 +156,9 @@ final class NodeUnderTest {
                         counters,
                         SEEN_INTERVAL,
                         edge.codecs(),
-                        new Captures(captured, new CaptureSettings(10, 10_000), time),
+                        captures,
                         commands),
-                new SessionHandler.Surroundings(budget, quarantine, responses, counters, time, _ -> {}, 3),
+                new SessionHandler.Surroundings(budget, quarantine, responses, counters, time, _ -> {}, spans, 3),
                 settings.loginTimeout(),
                 settings.refusedDelay());
         var gate = new ConnectionGate(counters, maxConnections);
@@ -150,6 +166,12 @@ final class NodeUnderTest {
         var connections =
                 new ConnectionInitializer.Surroundings(gate, sources, budget, counters, tlsCounters, settings, logins);
         pipeline = new ConnectionInitializer(connections, edge.certificates());
+        datagrams = new DatagramHandler(
+                budget,
+                counters,
+                settings.sources(),
+                new DatagramHandler.Surroundings(
+                        admission, logins.turnedAway(), telemetry, models, edge.codecs(), captures, spans, time));
     }
 
     /** A tracker that has connected and said nothing yet. */

@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How often the API may be used.
  *
- * @param rateLimit API_RATE_LIMIT: requests a second for each key, with or without "/s", or off
- * @param rateBurst API_RATE_BURST: requests at once
+ * @param rateLimit API_RATE_LIMIT: requests a second of one key to one instance, with or without "/s", or off
+ * @param rateBurst API_RATE_BURST: requests of one key at once
  */
 @Validated
 @ConfigurationProperties("api")

@@ -51,7 +51,7 @@ final class ApiErrors extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<ApiError> databaseAway(RuntimeException e, HttpServletRequest request) {
-        log.warn("database not available for a request detail={}", String.valueOf(e.getMessage()));
+        log.atWarn().addKeyValue("detail", String.valueOf(e.getMessage())).log("database not available for a request");
         return refused(
                 RefusedException.unavailable("The database is not available", "Try again in a moment.", 2), request);
     }

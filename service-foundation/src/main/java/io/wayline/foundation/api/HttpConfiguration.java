@@ -1,5 +1,6 @@
 package io.wayline.foundation.api;
 
+import io.wayline.tracing.Tracing;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What all routes share. */
 @Configuration(proxyBeanMethods = false)
-@Import(DocsConfiguration.class)
+@Import({DocsConfiguration.class, CallTimes.class})
 public class HttpConfiguration {
 
     @Bean
@@ -26,6 +27,15 @@ public class HttpConfiguration {
         var registration = new FilterRegistrationBean<>(new RequestIds());
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /** Around everything else that may answer. */
+    @Bean
+    FilterRegistrationBean<CallSpans> callSpans(Tracing tracing, ApiDescription api) {
+        var registration = new FilterRegistrationBean<>(new CallSpans(tracing, api));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

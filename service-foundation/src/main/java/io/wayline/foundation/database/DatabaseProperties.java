@@ -9,10 +9,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The database all features write to.
  *
- * @param url DATABASE_URL
+ * @param url DATABASE_URL: postgresql://user:password@host:port/database
  * @param connectTimeout for one attempt to get a connection while running
  * @param answerTimeout a database that is silent for so long counts as gone
- * @param connections at most, DATABASE_CONNECTIONS
+ * @param connections DATABASE_CONNECTIONS, at most, of one instance; the outbox of command-service holds up to 4 of them while
+ *     the broker is away
  * @param startPatience how long a start waits for a database that is not there yet
  */
 @Validated

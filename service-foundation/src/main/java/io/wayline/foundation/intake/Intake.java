@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wayline.foundation.ServiceIdentity;
+import io.wayline.foundation.kafka.TopicLag;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -47,6 +48,7 @@ public final class Intake {
     /** A topic that is not being read yet: as a bean it starts with the application. */
     public TransactionalTopic topic(TransactionalTopic.Reading reading, RecordHandler handler) {
         var counters = new IntakeCounters();
+        var lag = new TopicLag(admin);
         var listener = new IntakeListener(
                 handler,
                 reading.recordsPerTransaction(),
@@ -54,8 +56,9 @@ public final class Intake {
                 new ConsumedOffsets(jdbc, service.schema()),
                 new TopicIds(admin),
                 counters,
+                lag,
                 time);
-        var topic = new TransactionalTopic(reading, clientSettings, listener, counters);
+        var topic = new TransactionalTopic(reading, clientSettings, listener, counters, lag);
         meter(reading.name(), "taken", "Records whose effects are durable", counters, IntakeCounters::taken);
         meter(reading.name(), "refused", "Records kept in the table refused_record", counters, IntakeCounters::refused);
         meter(

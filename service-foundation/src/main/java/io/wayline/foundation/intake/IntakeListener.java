@@ -1,6 +1,7 @@
 package io.wayline.foundation.intake;
 
 import io.wayline.foundation.intake.RecordHandler.Refusal;
+import io.wayline.foundation.kafka.TopicLag;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -47,6 +48,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
     private final ConsumedOffsets offsets;
     private final TopicIds topicIds;
     private final IntakeCounters counters;
+    private final TopicLag lag;
     private final InstantSource time;
     private final Map<TopicPartition, Position> positions = new ConcurrentHashMap<>();
 
@@ -62,6 +64,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
             ConsumedOffsets offsets,
             TopicIds topicIds,
             IntakeCounters counters,
+            TopicLag lag,
             InstantSource time) {
         this.handler = handler;
         this.recordsPerTransaction = recordsPerTransaction;
@@ -69,6 +72,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
         this.offsets = offsets;
         this.topicIds = topicIds;
         this.counters = counters;
+        this.lag = lag;
         this.time = time;
     }
 
@@ -94,6 +98,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
         for (var partition : assigned.keySet()) {
             var position = patiently(partition, () -> stored(topicIds.of(partition.topic()), partition));
             positions.put(partition, position);
+            lag.assigned(partition, position.next());
             toCatchUp.put(partition, patiently(partition, () -> topicIds.endOf(partition)));
             caughtUp(partition, position.next());
             seek.seek(partition.topic(), partition.partition(), position.next());
@@ -106,6 +111,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
         if (revoked != null) {
             positions.keySet().removeAll(revoked);
             toCatchUp.keySet().removeAll(revoked);
+            lag.revoked(revoked);
         }
     }
 
@@ -121,11 +127,11 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
                 if (tryNumber == TRIES_TO_BEGIN) {
                     throw e;
                 }
-                log.warn(
-                        "where to read on cannot be found, trying again topic={} partition={} detail={}",
-                        partition.topic(),
-                        partition.partition(),
-                        e.getMessage());
+                log.atWarn()
+                        .addKeyValue("topic", partition.topic())
+                        .addKeyValue("partition", partition.partition())
+                        .addKeyValue("detail", e.getMessage())
+                        .log("where to read on cannot be found, trying again");
                 pause();
             }
         }
@@ -180,14 +186,15 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
 
     private void readOnFromTheDatabase(TopicPartition partition, Position position, Consumer<byte[], byte[]> consumer) {
         var stored = stored(position.topicId(), partition);
-        log.warn(
-                "offset moved by another instance topic={} partition={} offset={} (expected: {})",
-                partition.topic(),
-                partition.partition(),
-                stored.next(),
-                position.next());
+        log.atWarn()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("offset", stored.next())
+                .addKeyValue("detail", "expected: " + position.next())
+                .log("offset moved by another instance");
         if (consumer.assignment().contains(partition)) {
             positions.put(partition, stored);
+            lag.assigned(partition, stored.next());
             consumer.seek(partition, stored.next());
         }
     }
@@ -200,13 +207,13 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
             if (!Blame.isTheRecords(e)) {
                 throw e;
             }
-            log.warn(
-                    "records not taken, trying each alone topic={} partition={} offset={} records={}",
-                    partition.topic(),
-                    partition.partition(),
-                    records.getFirst().offset(),
-                    records.size(),
-                    e);
+            log.atWarn()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("offset", records.getFirst().offset())
+                    .addKeyValue("records", records.size())
+                    .setCause(e)
+                    .log("records not taken, trying each alone");
             return takeEachAlone(partition, position, records);
         }
     }
@@ -233,12 +240,12 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
                     throw e;
                 }
                 if (tryNumber == TRIES_ALONE) {
-                    log.error(
-                            "record refused: it cannot be taken topic={} partition={} offset={}",
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            e);
+                    log.atError()
+                            .addKeyValue("topic", record.topic())
+                            .addKeyValue("partition", record.partition())
+                            .addKeyValue("offset", record.offset())
+                            .setCause(e)
+                            .log("record refused: it cannot be taken");
                     var refusal = new Refusal(record, "NOT_TAKEN", e.toString());
                     return commit(partition, position, List.of(record), _ -> List.of(refusal));
                 }
@@ -269,6 +276,7 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
         positions.computeIfPresent(
                 partition, (_, known) -> new Position(known.topicId(), Math.max(known.next(), next)));
         caughtUp(partition, next);
+        lag.taken(partition, next);
         counters.committed(records.size(), refused.size());
         refused.forEach(IntakeListener::report);
         taker.committed();
@@ -276,13 +284,13 @@ final class IntakeListener implements BatchMessageListener<byte[], byte[]>, Cons
     }
 
     private static void report(Refusal refusal) {
-        log.warn(
-                "record refused topic={} partition={} offset={} reason={} detail={}",
-                refusal.message().topic(),
-                refusal.message().partition(),
-                refusal.message().offset(),
-                refusal.reason(),
-                refusal.detail());
+        log.atWarn()
+                .addKeyValue("topic", refusal.message().topic())
+                .addKeyValue("partition", refusal.message().partition())
+                .addKeyValue("offset", refusal.message().offset())
+                .addKeyValue("reason", refusal.reason())
+                .addKeyValue("detail", refusal.detail())
+                .log("record refused");
     }
 
     private static void pause() {

@@ -1,5 +1,7 @@
 package io.wayline.foundation.intake;
 
+import io.wayline.foundation.kafka.PollSilence;
+import io.wayline.foundation.kafka.TopicLag;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,11 +34,17 @@ public final class TransactionalTopic implements SmartLifecycle, HealthIndicator
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private final IntakeListener listener;
     private final IntakeCounters counters;
+    private final TopicLag lag;
 
     TransactionalTopic(
-            Reading reading, Map<String, Object> clientSettings, IntakeListener listener, IntakeCounters counters) {
+            Reading reading,
+            Map<String, Object> clientSettings,
+            IntakeListener listener,
+            IntakeCounters counters,
+            TopicLag lag) {
         this.listener = listener;
         this.counters = counters;
+        this.lag = lag;
         this.container = container(reading, clientSettings, listener);
     }
 
@@ -63,9 +71,9 @@ public final class TransactionalTopic implements SmartLifecycle, HealthIndicator
         return counters;
     }
 
-    /** Records that are in the topic and not taken yet, over all assigned partitions, as of the last fetch. */
+    /** Records that are in the topic and not taken yet, over all assigned partitions. */
     public long lagRecords() {
-        return (long) largestOrSum("records-lag", true, true);
+        return lag.records();
     }
 
     /** True once everything has been taken that the assigned partitions had when they were assigned. */
@@ -108,7 +116,7 @@ public final class TransactionalTopic implements SmartLifecycle, HealthIndicator
                     .withDetail("reason", "not in the consumer group yet")
                     .build();
         }
-        if (largestOrSum("last-poll-seconds-ago", false, false) > SILENCE_AT_MOST.toSeconds()) {
+        if (PollSilence.longestSeconds(container) > SILENCE_AT_MOST.toSeconds()) {
             return health.outOfService()
                     .withDetail("reason", "a consumer has not polled for over a minute")
                     .build();
@@ -120,16 +128,6 @@ public final class TransactionalTopic implements SmartLifecycle, HealthIndicator
         return health.up().build();
     }
 
-    private double largestOrSum(String name, boolean ofPartition, boolean sum) {
-        var values = container.metrics().values().stream()
-                .flatMap(metrics -> Map.copyOf(metrics).entrySet().stream())
-                .filter(entry -> entry.getKey().name().equals(name))
-                .filter(entry -> entry.getKey().tags().containsKey("partition") == ofPartition)
-                .mapToDouble(entry -> entry.getValue().metricValue() instanceof Double value ? value : 0)
-                .filter(value -> value > 0);
-        return sum ? values.sum() : values.max().orElse(0);
-    }
-
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
             Reading reading, Map<String, Object> clientSettings, IntakeListener listener) {
         var listening = new ContainerProperties(reading.topic());
@@ -138,7 +136,9 @@ public final class TransactionalTopic implements SmartLifecycle, HealthIndicator
         listening.setSyncCommits(false); // Kafka's offsets are a copy of the database's: nobody need wait for them
         listening.setCommitCallback((_, failure) -> {
             if (failure != null) {
-                log.info("offsets not copied to Kafka, the database has them detail={}", failure.getMessage());
+                log.atInfo()
+                        .addKeyValue("detail", failure.getMessage())
+                        .log("offsets not copied to Kafka, the database has them");
             }
         });
         listening.setShutdownTimeout(SHUTDOWN.toMillis());

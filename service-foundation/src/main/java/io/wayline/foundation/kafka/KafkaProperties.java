@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the broker is.
  *
- * @param bootstrapServers KAFKA_BOOTSTRAP_SERVERS
- * @param topicPrefix TOPIC_PREFIX
+ * @param bootstrapServers KAFKA_BOOTSTRAP_SERVERS: brokers to begin with, host:port, several separated by commas
+ * @param topicPrefix TOPIC_PREFIX: before every topic name
  */
 @Validated
 @ConfigurationProperties("kafka")

@@ -1,6 +1,8 @@
 package io.wayline.telemetry.ingestion;
 
+import io.wayline.telemetry.ingestion.TelemetryStore.Stored;
 import io.wayline.telemetry.retention.Partitions;
+import io.wayline.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.BitSet;
 import org.slf4j.Logger;
@@ -19,6 +21,8 @@ public final class Ingestion {
     private final Partitions partitions;
     private final RecentRecords recent;
     private final IngestionCounters counters;
+    private final Delays delays;
+    private final Tracing tracing;
     private final InstantSource time;
 
     public Ingestion(
@@ -27,12 +31,16 @@ public final class Ingestion {
             Partitions partitions,
             RecentRecords recent,
             IngestionCounters counters,
+            Delays delays,
+            Tracing tracing,
             InstantSource time) {
         this.store = store;
         this.quarantine = quarantine;
         this.partitions = partitions;
         this.recent = recent;
         this.counters = counters;
+        this.delays = delays;
+        this.tracing = tracing;
         this.time = time;
     }
 
@@ -45,17 +53,48 @@ public final class Ingestion {
             }
             partitions.prepareFor(daysOf(batch));
             var plan = LoadPlan.of(batch.rows(), recent);
-            var stored = store.store(plan, batch.nextOffsets(), quarantine::keep);
+            var stored = store(plan, batch);
             batch.rows().forEach(recent::remember);
-            counters.committed(batch, plan, stored, System.nanoTime() - startNanos, time.millis());
+            long now = time.millis();
+            counters.committed(batch, plan, stored, System.nanoTime() - startNanos, now);
+            tellDelays(batch, now);
         } catch (StoreUnavailableException e) {
             counters.failedByOutage(e);
-            log.warn("batch not stored, will try again records={} detail={}", batch.size(), e.getMessage());
+            log.atWarn()
+                    .addKeyValue("records", batch.size())
+                    .addKeyValue("detail", e.getMessage())
+                    .log("batch not stored, will try again");
             throw e;
         } catch (RuntimeException e) {
             counters.failedUnexpectedly(e);
-            log.error("batch not stored for a reason nobody foresaw, will try again records={}", batch.size(), e);
+            log.atError()
+                    .addKeyValue("records", batch.size())
+                    .setCause(e)
+                    .log("batch not stored for a reason nobody foresaw, will try again");
             throw e;
+        }
+    }
+
+    private Stored store(LoadPlan plan, RecordBatch batch) {
+        var spans = StoreSpans.begin(tracing, batch.traced());
+        try {
+            var stored = store.store(plan, batch.nextOffsets(), quarantine::keep);
+            spans.committed();
+            return stored;
+        } catch (RuntimeException e) {
+            spans.failed(e);
+            throw e;
+        }
+    }
+
+    /** Once for neighbours that came in the same moment: a packet is one word of its tracker, however many records it has. */
+    private void tellDelays(RecordBatch batch, long nowMs) {
+        long before = -1;
+        for (var row : batch.rows()) {
+            if (row.receivedTimeMs() != before) {
+                before = row.receivedTimeMs();
+                delays.stored(Math.max(0, nowMs - before));
+            }
         }
     }
 

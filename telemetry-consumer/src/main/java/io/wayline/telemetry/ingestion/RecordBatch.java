@@ -8,8 +8,10 @@ import java.util.List;
  * @param rows in the order of the log
  * @param setAside what could not be read
  * @param nextOffsets of every partition the poll touched
+ * @param traced packets of those rows whose way is recorded; mostly none
  */
-public record RecordBatch(List<TelemetryRow> rows, List<SetAside> setAside, List<NextOffset> nextOffsets) {
+public record RecordBatch(
+        List<TelemetryRow> rows, List<SetAside> setAside, List<NextOffset> nextOffsets, List<TracedPacket> traced) {
 
     /** Records consumed, readable or not. */
     public int size() {

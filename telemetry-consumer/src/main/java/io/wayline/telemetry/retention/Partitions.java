@@ -58,7 +58,7 @@ public final class Partitions {
         calendar.outlived(existing, now).forEach(this::forget);
         int deleted = store.deleteFromDefault(now.minus(calendar.retention()));
         if (deleted > 0) {
-            log.info("rows of the default partition outlived the retention records={}", deleted);
+            log.atInfo().addKeyValue("records", deleted).log("rows of the default partition outlived the retention");
         }
     }
 
@@ -69,18 +69,20 @@ public final class Partitions {
         if (store.create(partition)) {
             known.add(partition);
         } else {
-            log.warn(
-                    "partition could not be made yet, its rows go to the default partition detail={}",
-                    partition.table());
+            log.atWarn()
+                    .addKeyValue("detail", partition.table())
+                    .log("partition could not be made yet, its rows go to the default partition");
         }
     }
 
     private void forget(DayPartition partition) {
         if (store.drop(partition)) {
             known.remove(partition);
-            log.info("partition outlived the retention and was dropped detail={}", partition.table());
+            log.atInfo()
+                    .addKeyValue("detail", partition.table())
+                    .log("partition outlived the retention and was dropped");
         } else {
-            log.warn("partition outlived the retention but is in use detail={}", partition.table());
+            log.atWarn().addKeyValue("detail", partition.table()).log("partition outlived the retention but is in use");
         }
     }
 }

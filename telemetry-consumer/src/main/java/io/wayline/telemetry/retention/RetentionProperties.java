@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long records are kept.
  *
- * @param keep TELEMETRY_RETENTION, for example {@code 400d}; at least two days
+ * @param keep TELEMETRY_RETENTION, age at which history is dropped
  * @param daysAhead partitions made before their day
  * @param daysBehind partitions made for late records
  * @param round time between two looks at partitions and retention

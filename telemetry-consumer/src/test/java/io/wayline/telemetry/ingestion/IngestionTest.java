@@ -4,11 +4,20 @@ import static io.wayline.telemetry.ingestion.Rows.RECEIVED_MS;
 import static io.wayline.telemetry.ingestion.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.wayline.telemetry.ingestion.SetAside.Reason;
 import io.wayline.telemetry.retention.Calendar;
 import io.wayline.telemetry.retention.Partitions;
 import io.wayline.telemetry.retention.PartitionsFake;
+import io.wayline.tracing.TraceKeys;
+import io.wayline.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class IngestionTest {
 
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Origin ORIGIN = new Origin("records", 0, 1, new byte[0]);
     private static final SetAside GARBAGE = new SetAside(ORIGIN, "", Reason.UNPARSEABLE, "garbage");
     private static final InstantSource TIME = InstantSource.fixed(Instant.ofEpochMilli(RECEIVED_MS + 1_500));
@@ -30,12 +40,20 @@ class IngestionTest {
     private final PartitionsFake partitionStore = new PartitionsFake();
     private final StoreFake store = new StoreFake();
     private final IngestionCounters counters = new IngestionCounters();
+    private final List<Long> delays = new ArrayList<>();
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final Ingestion ingestion = new Ingestion(
             store,
             records -> events.add("quarantined " + records.size()),
             new Partitions(partitionStore, new Calendar(Duration.ofDays(400), 0, 0), TIME),
             new RecentRecords(1 << 10),
             counters,
+            delays::add,
+            Tracing.of(OpenTelemetrySdk.builder()
+                    .setTracerProvider(SdkTracerProvider.builder()
+                            .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                            .build())
+                    .build()),
             TIME);
 
     @Test
@@ -91,6 +109,59 @@ class IngestionTest {
     }
 
     @Test
+    void aTracedPacketIsASpanOfTheTransaction() {
+        var traced = new TracedPacket(TRACE, "records", "352093080000001", 2);
+
+        ingestion.take(batch(List.of(row(1, RECEIVED_MS, 1), row(1, RECEIVED_MS, 2)), List.of(), List.of(traced)));
+
+        assertThat(spans.getFinishedSpanItems()).singleElement().satisfies(span -> {
+            assertThat(span.getName()).isEqualTo("store telemetry");
+            assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
+            assertThat(span.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+            assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+            assertThat(span.getAttributes().get(TraceKeys.IMEI)).isEqualTo("352093080000001");
+            assertThat(span.getAttributes().get(TraceKeys.RECORDS)).isEqualTo(2);
+            assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        });
+    }
+
+    @Test
+    void everyTryToStoreATracedPacketIsASpan() {
+        var batch = batch(
+                List.of(row(1, RECEIVED_MS, 1)),
+                List.of(),
+                List.of(new TracedPacket(TRACE, "records", "352093080000001", 1)));
+        store.failure = new StoreUnavailableException("gone", new IllegalStateException());
+        assertThatThrownBy(() -> ingestion.take(batch)).isSameAs(store.failure);
+        store.failure = new IllegalStateException("a bug");
+        assertThatThrownBy(() -> ingestion.take(batch)).isSameAs(store.failure);
+        store.failure = null;
+        ingestion.take(batch);
+
+        assertThat(spans.getFinishedSpanItems())
+                .extracting(
+                        span -> span.getStatus().getStatusCode(),
+                        span -> span.getAttributes().get(TraceKeys.REASON))
+                .containsExactly(
+                        tuple(StatusCode.ERROR, "OUTAGE"),
+                        tuple(StatusCode.ERROR, "UNEXPECTED"),
+                        tuple(StatusCode.UNSET, null));
+    }
+
+    @Test
+    void theDelayOfAPacketIsToldOnceItIsStored() {
+        store.failure = new StoreUnavailableException("gone", new IllegalStateException());
+        var batch = batch(List.of(row(1, RECEIVED_MS, 1), row(1, RECEIVED_MS, 2)), List.of());
+        assertThatThrownBy(() -> ingestion.take(batch)).isSameAs(store.failure);
+        assertThat(delays).isEmpty();
+
+        store.failure = null;
+        ingestion.take(batch);
+
+        assertThat(delays).containsExactly(1_500L);
+    }
+
+    @Test
     void aLateRecordGetsItsPartitionFirst() {
         long threeDaysAgo = RECEIVED_MS - Duration.ofDays(3).toMillis();
 
@@ -102,7 +173,11 @@ class IngestionTest {
     }
 
     private static RecordBatch batch(List<TelemetryRow> rows, List<SetAside> setAside) {
-        return new RecordBatch(rows, setAside, List.of(new NextOffset("records", new UUID(0, 1), 0, 9)));
+        return batch(rows, setAside, List.of());
+    }
+
+    private static RecordBatch batch(List<TelemetryRow> rows, List<SetAside> setAside, List<TracedPacket> traced) {
+        return new RecordBatch(rows, setAside, List.of(new NextOffset("records", new UUID(0, 1), 0, 9)), traced);
     }
 
     /** Stores everything, repetitions of what it has seen aside, and refuses as many as it is told. */

@@ -7,4 +7,9 @@ public interface Sender {
 
     /** Blocks for as long as the endpoint's timeout at most, and never throws for what a host or a network does. */
     Outcome send(Endpoint endpoint, Message message);
+
+    /** The same; one who writes traces writes it into those that it belongs to. */
+    default Outcome send(Endpoint endpoint, Message message, Traced traced) {
+        return send(endpoint, message);
+    }
 }

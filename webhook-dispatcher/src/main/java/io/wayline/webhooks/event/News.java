@@ -1,9 +1,14 @@
 package io.wayline.webhooks.event;
 
 import io.wayline.webhooks.delivery.WebhookEvent;
+import org.jspecify.annotations.Nullable;
 
 /** An event, and how hosts written for iot-broker learn of it. The others get every event of their types, one by one. */
 public record News(WebhookEvent event, ToOldHosts toOldHosts) {
+
+    public News tracedBy(@Nullable String line) {
+        return new News(event.tracedBy(line), toOldHosts);
+    }
 
     /** What an endpoint with iot-broker's bodies gets. */
     public enum ToOldHosts {

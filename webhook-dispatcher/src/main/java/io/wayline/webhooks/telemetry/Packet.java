@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tracker sent at once, as far as it is in the records at hand; or several of one tracker together. Records of a packet
@@ -58,6 +60,16 @@ record Packet(List<TelemetryRecord> records) {
 
     Instant receivedAt() {
         return last().receivedAt();
+    }
+
+    /** Of several together that of the first which has one; null if none has. */
+    @Nullable
+    String traceparent() {
+        return records.stream()
+                .map(TelemetryRecord::traceparent)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** False if records of it are missing at the end: they come later, or never. */

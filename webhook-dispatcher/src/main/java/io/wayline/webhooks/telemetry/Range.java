@@ -1,6 +1,7 @@
 package io.wayline.webhooks.telemetry;
 
 import io.wayline.webhooks.delivery.Message;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.endpoint.Endpoint;
 import io.wayline.webhooks.endpoint.EventType;
@@ -99,7 +100,22 @@ record Range(Stream stream, Endpoint endpoint, long from, long end, List<Packet>
                 EventType.TELEMETRY_RECEIVED,
                 packet.imei(),
                 packet.receivedAt(),
-                EventData.telemetry(facts));
+                EventData.telemetry(facts),
+                stream.isReplay() ? null : packet.traceparent());
+    }
+
+    /** A replay says again what belongs to traces that have long ended. */
+    Traced traced(Request request) {
+        var causes = new ArrayList<Traced.Cause>();
+        if (!stream.isReplay()) {
+            for (var packet : request.packets()) {
+                var line = packet.traceparent();
+                if (line != null) {
+                    causes.add(new Traced.Cause(line, packet.imei()));
+                }
+            }
+        }
+        return new Traced(stream.attempts() + 1, causes);
     }
 
     private static Map<String, List<Packet>> byTracker(List<Packet> packets) {

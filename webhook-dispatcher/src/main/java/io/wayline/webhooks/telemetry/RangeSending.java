@@ -87,7 +87,9 @@ final class RangeSending {
                         () -> store.putBack(range.stream(), time.instant().plus(PAUSE)));
                 return false;
             }
-            var outcome = ways.sender().send(range.endpoint(), request.message());
+            long begin = System.nanoTime();
+            var outcome = ways.sender().send(range.endpoint(), request.message(), range.traced(request));
+            ways.latencies().attempted(Duration.ofNanos(System.nanoTime() - begin));
             var rest = requests.subList(i, requests.size());
             var verdict = transactions.call(() -> settle(range, progress, rest, outcome));
             switch (verdict) {
@@ -220,6 +222,11 @@ final class RangeSending {
     private boolean moved(Range range, Progress progress) {
         var spilled = Amount.of(progress.spilledPackets);
         boolean isReplay = range.stream().isReplay();
+        if (!isReplay) {
+            var now = time.instant();
+            progress.delivered.forEach(
+                    packet -> ways.latencies().delivered(Duration.between(packet.receivedAt(), now)));
+        }
         var aside = Amount.of(range.packetsAside());
         counters.passed(
                 range.end() - range.from(),

@@ -55,7 +55,10 @@ final class StreamPlan {
             return gone;
         });
         if (removed > 0 || !missing.isEmpty()) {
-            logger.info("telemetry streams follow endpoints and partitions new={} removed={}", missing.size(), removed);
+            logger.atInfo()
+                    .addKeyValue("new", missing.size())
+                    .addKeyValue("removed", removed)
+                    .log("telemetry streams follow endpoints and partitions");
         }
     }
 

@@ -116,7 +116,9 @@ public final class StreamRounds implements AutoCloseable {
                 wellBefore = true;
             } catch (RuntimeException e) { // the next round tries again, whatever it was
                 if (wellBefore && !stopping) {
-                    logger.warn("telemetry streams not looked at, trying again reason={}", e.toString());
+                    logger.atWarn()
+                            .addKeyValue("reason", e.toString())
+                            .log("telemetry streams not looked at, trying again");
                     wellBefore = false;
                 }
             }
@@ -227,7 +229,10 @@ public final class StreamRounds implements AutoCloseable {
                 case WAITING -> {}
             }
         } catch (RuntimeException e) {
-            logger.warn("telemetry stream left to its lease endpoint_id={} reason={}", cached.id(), e.toString());
+            logger.atWarn()
+                    .addKeyValue("endpoint_id", cached.id())
+                    .addKeyValue("reason", e.toString())
+                    .log("telemetry stream left to its lease");
         } finally {
             busy.computeIfPresent(cached.id(), (_, count) -> count > 1 ? count - 1 : null);
             places.release();

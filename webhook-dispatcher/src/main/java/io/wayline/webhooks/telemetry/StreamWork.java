@@ -86,17 +86,19 @@ final class StreamWork {
         try {
             return stream.rangeEnd() == null ? goOn(stream, endpoint) : sendAgain(stream, endpoint, stream.rangeEnd());
         } catch (ClaimLostException _) {
-            logger.info(
-                    "telemetry stream was taken over endpoint_id={} partition={}", endpoint.id(), stream.partition());
+            logger.atInfo()
+                    .addKeyValue("endpoint_id", endpoint.id())
+                    .addKeyValue("partition", stream.partition())
+                    .log("telemetry stream was taken over");
             return Left.WAITING;
         } catch (RuntimeException e) { // whatever it was: the range is written down, and is tried again
             counters.failed();
-            logger.warn(
-                    "telemetry stream has not moved, trying again endpoint_id={} partition={} offset={} reason={}",
-                    endpoint.id(),
-                    stream.partition(),
-                    stream.nextOffset(),
-                    e.toString());
+            logger.atWarn()
+                    .addKeyValue("endpoint_id", endpoint.id())
+                    .addKeyValue("partition", stream.partition())
+                    .addKeyValue("offset", stream.nextOffset())
+                    .addKeyValue("reason", e.toString())
+                    .log("telemetry stream has not moved, trying again");
             putBackAfterAFault(stream);
             return Left.WAITING;
         }
@@ -106,7 +108,7 @@ final class StreamWork {
         try {
             transactions.call(() -> store.putBack(stream, time.instant().plus(AFTER_A_FAULT)));
         } catch (RuntimeException _) {
-            logger.debug("lease left to its end partition={}", stream.partition());
+            logger.atDebug().addKeyValue("partition", stream.partition()).log("lease left to its end");
         }
     }
 
@@ -247,12 +249,12 @@ final class StreamWork {
         });
         counters.unwanted(from - stream.nextOffset());
         counters.lost(to - from);
-        logger.warn(
-                "telemetry gone before it was sent endpoint_id={} partition={} offset={} records={}",
-                endpoint.id(),
-                stream.partition(),
-                from,
-                to - from);
+        logger.atWarn()
+                .addKeyValue("endpoint_id", endpoint.id())
+                .addKeyValue("partition", stream.partition())
+                .addKeyValue("offset", from)
+                .addKeyValue("records", to - from)
+                .log("telemetry gone before it was sent");
         return Left.MOVED;
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param count records of that packet
  * @param eventIoId what caused it; 0 for a periodic record
  * @param attributes under the names hosts know them by, in the order of the wire
+ * @param traceparent of its packet; null if that is not recorded
  */
 public record TelemetryRecord(
         long offset,
@@ -33,7 +34,8 @@ public record TelemetryRecord(
         int priority,
         int eventIoId,
         @Nullable Gps gps,
-        Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> attributes,
+        @Nullable String traceparent) {
 
     /** Whether this one stands later in the same packet. */
     boolean isFollowedBy(TelemetryRecord other) {

@@ -100,11 +100,11 @@ public final class DatabaseUnderTest implements AutoCloseable {
         @Override
         public void remember(List<WebhookEvent> events) {
             jdbc.sql("""
-                            INSERT INTO webhook.event (id, type, imei, occurred_at, recorded_at, data)
-                            SELECT id, type, imei, CAST(occurred_at AS timestamptz), :now, data
+                            INSERT INTO webhook.event (id, type, imei, occurred_at, recorded_at, data, traceparent)
+                            SELECT id, type, imei, CAST(occurred_at AS timestamptz), :now, data, traceparent
                               FROM unnest(CAST(:ids AS text[]), CAST(:types AS text[]), CAST(:imeis AS text[]),
-                                          CAST(:moments AS text[]), CAST(:data AS text[]))
-                                   AS new (id, type, imei, occurred_at, data)
+                                          CAST(:moments AS text[]), CAST(:data AS text[]), CAST(:lines AS text[]))
+                                   AS new (id, type, imei, occurred_at, data, traceparent)
                                 ON CONFLICT DO NOTHING
                             """)
                     .param("now", time.instant().atOffset(ZoneOffset.UTC))
@@ -113,6 +113,7 @@ public final class DatabaseUnderTest implements AutoCloseable {
                     .param("imeis", column(events, WebhookEvent::imei))
                     .param("moments", column(events, event -> event.occurredAt().toString()))
                     .param("data", column(events, WebhookEvent::data))
+                    .param("lines", column(events, WebhookEvent::traceparent))
                     .update();
         }
 

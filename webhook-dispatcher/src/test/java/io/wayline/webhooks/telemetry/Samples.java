@@ -59,7 +59,8 @@ final class Samples {
                 0,
                 eventIoId,
                 new Gps(546_000_000, 252_000_000, 100, 90, 9, 50),
-                Map.of("external_voltage", AttributeValue.whole(offset)));
+                Map.of("external_voltage", AttributeValue.whole(offset)),
+                null);
     }
 
     /** Packets of one record, the offsets from 0. */

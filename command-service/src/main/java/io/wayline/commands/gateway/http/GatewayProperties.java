@@ -4,7 +4,7 @@ import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param webhookUrl WEBHOOK_URL: where webhook-dispatcher is */
+/** @param webhookUrl WEBHOOK_URL: where webhook-dispatcher is, to pass its routes on */
 @ConfigurationProperties("commands.gateway")
 record GatewayProperties(
         @DefaultValue("http://127.0.0.1:8093") URI webhookUrl) {

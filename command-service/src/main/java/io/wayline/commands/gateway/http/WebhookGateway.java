@@ -2,8 +2,10 @@ package io.wayline.commands.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentelemetry.api.trace.Span;
 import io.wayline.foundation.api.ErrorWriter;
 import io.wayline.foundation.api.RefusedException;
+import io.wayline.tracing.TraceParent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +25,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -86,6 +89,7 @@ final class WebhookGateway extends OncePerRequestFilter {
                 throw RefusedException.of(
                         413, "Body too large", "body", "At most %d KiB.".formatted(LARGEST_BODY / 1024));
             }
+            request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, ROOT + "/**");
             pass(answer(asked(request, response, body)), response);
         } catch (RefusedException refused) {
             errors.write(refused, request, response);
@@ -117,6 +121,10 @@ final class WebhookGateway extends OncePerRequestFilter {
             if (id != null) {
                 passed.header(REQUEST_ID, id);
             }
+            var trace = TraceParent.of(Span.current());
+            if (trace != null) {
+                passed.header(TraceParent.HEADER, trace);
+            }
             return passed.build();
         } catch (IllegalArgumentException _) {
             throw RefusedException.of(
@@ -128,7 +136,7 @@ final class WebhookGateway extends OncePerRequestFilter {
         try {
             return client.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            log.warn("webhook-dispatcher does not answer detail={}", String.valueOf(e));
+            log.atWarn().addKeyValue("detail", String.valueOf(e)).log("webhook-dispatcher does not answer");
             throw unavailable();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -68,6 +68,8 @@ class CommandEntity {
     @Column(name = "request_hash")
     private @Nullable String requestHash;
 
+    private @Nullable String traceparent;
+
     @Enumerated(EnumType.STRING)
     private State state;
 
@@ -126,7 +128,8 @@ class CommandEntity {
                 deadline,
                 requestedBy,
                 requestId,
-                requestHash);
+                requestHash,
+                traceparent);
         return new Command(
                 request,
                 logId,

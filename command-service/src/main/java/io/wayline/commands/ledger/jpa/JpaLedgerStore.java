@@ -64,11 +64,12 @@ class JpaLedgerStore implements LedgerStore {
                 INSERT INTO command.command (
                        id, log_id, imei, text, metadata, expect_success, expect_failure, delivery_mode, if_offline,
                        timeout_ms, max_retries, created_at, deadline, requested_by, request_id, request_hash,
-                       state, revision, updated_at, queued_at, not_before, attempts, counted_attempts, in_doubt)
+                       traceparent, state, revision, updated_at, queued_at, not_before, attempts, counted_attempts,
+                       in_doubt)
                 OVERRIDING SYSTEM VALUE
                 VALUES (:id, :log_id, :imei, :text, :metadata, :expect_success, :expect_failure, :delivery_mode,
                        :if_offline, :timeout_ms, :max_retries, :created_at, :deadline, :requested_by, :request_id,
-                       :request_hash, :state, :revision, :updated_at, :queued_at, :not_before, 0, 0, false)
+                       :request_hash, :traceparent, :state, :revision, :updated_at, :queued_at, :not_before, 0, 0, false)
                 RETURNING id, revision, state, updated_at)
             INSERT INTO command.transition (command_id, revision, to_state, attempt, at)
             SELECT id, revision, state, 0, updated_at FROM added
@@ -206,6 +207,7 @@ class JpaLedgerStore implements LedgerStore {
                 .setParameter("requested_by", request.requestedBy())
                 .setParameter("request_id", request.requestId(), String.class)
                 .setParameter("request_hash", request.requestHash(), String.class)
+                .setParameter("traceparent", request.traceparent(), String.class)
                 .setParameter("state", command.state().name())
                 .setParameter("revision", command.revision())
                 .setParameter("updated_at", command.updatedAt())

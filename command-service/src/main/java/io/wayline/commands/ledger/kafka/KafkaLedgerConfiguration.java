@@ -9,6 +9,7 @@ import io.wayline.foundation.intake.Intake;
 import io.wayline.foundation.intake.TransactionalTopic;
 import io.wayline.foundation.intake.TransactionalTopic.Reading;
 import io.wayline.proto.Topics;
+import io.wayline.tracing.Tracing;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,19 +26,32 @@ public class KafkaLedgerConfiguration {
     private static final int RECORDS_PER_TRANSACTION = 1;
 
     @Bean
-    LedgerEvents ledgerEvents(Outbox outbox, CommandChannel channel, Topics topics, InstantSource time) {
-        return new KafkaLedgerEvents(outbox, channel, topics.commandEvents(), time);
+    LedgerEvents ledgerEvents(
+            Outbox outbox,
+            CommandChannel channel,
+            Topics topics,
+            InstantSource time,
+            Tracing tracing,
+            MeterRegistry meters) {
+        return new CountedLedgerEvents(
+                new KafkaLedgerEvents(outbox, channel, topics.commandEvents(), time, tracing), meters);
     }
 
     @Bean
     TransactionalTopic commandResponses(
-            Intake intake, Ledger ledger, Topics topics, MeterRegistry meters, ResponsesProperties properties) {
+            Intake intake,
+            Ledger ledger,
+            Topics topics,
+            MeterRegistry meters,
+            InstantSource time,
+            Tracing tracing,
+            ResponsesProperties properties) {
         var reading = new Reading(
                 "command-responses",
                 topics.commandResponses(),
                 topics.prefix() + GROUP,
                 properties.consumers(),
                 RECORDS_PER_TRANSACTION);
-        return intake.topic(reading, new ResponseHandler(ledger, meters));
+        return intake.topic(reading, new ResponseHandler(ledger, meters, new ResponseSpans(tracing, time)));
     }
 }

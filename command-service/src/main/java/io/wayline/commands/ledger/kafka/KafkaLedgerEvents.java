@@ -1,5 +1,7 @@
 package io.wayline.commands.ledger.kafka;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.wayline.commands.ledger.Attempt;
 import io.wayline.commands.ledger.Change;
 import io.wayline.commands.ledger.Command;
@@ -14,27 +16,36 @@ import io.wayline.proto.command.v1.CommandCancel;
 import io.wayline.proto.command.v1.CommandDispatch;
 import io.wayline.proto.command.v1.CommandEvent;
 import io.wayline.proto.command.v1.CommandInstruction;
-import java.time.Instant;
+import io.wayline.tracing.TraceKeys;
+import io.wayline.tracing.TraceParent;
+import io.wayline.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Transitions become events for everybody, instructions go to the node that holds the tracker; both through the outbox. */
+/**
+ * Transitions become events for everybody, instructions go to the node that holds the tracker; both through the outbox. Events
+ * and withdrawals belong to the command's trace as it was handed to us; an attempt is a span of its own, and goes on below that.
+ */
 final class KafkaLedgerEvents implements LedgerEvents {
 
     private static final String EVENT = "io.wayline.command.event.v1";
     private static final String INSTRUCTION = "io.wayline.command.instruction.v1";
 
+    private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
+
     private final Outbox outbox;
     private final CommandChannel channel;
     private final String eventsTopic;
     private final InstantSource time;
+    private final Tracing tracing;
 
-    KafkaLedgerEvents(Outbox outbox, CommandChannel channel, String eventsTopic, InstantSource time) {
+    KafkaLedgerEvents(Outbox outbox, CommandChannel channel, String eventsTopic, InstantSource time, Tracing tracing) {
         this.outbox = outbox;
         this.channel = channel;
         this.eventsTopic = eventsTopic;
         this.time = time;
+        this.tracing = tracing;
     }
 
     @Override
@@ -47,7 +58,7 @@ final class KafkaLedgerEvents implements LedgerEvents {
             case Change.Added(var command) -> transition(null, command, 0);
             case Change.Moved(var before, var after, int attempt) -> transition(before, after, attempt);
             case Change.Dispatch(var attempt, var command, boolean codec14) -> dispatch(attempt, command, codec14);
-            case Change.Withdraw(var attempt) -> withdraw(attempt);
+            case Change.Withdraw(var attempt, var command) -> withdraw(attempt, command);
             case Change.Noted _,
                     Change.AttemptOpened _,
                     Change.AttemptChanged _,
@@ -83,10 +94,21 @@ final class KafkaLedgerEvents implements LedgerEvents {
                 after.id() + "/" + after.revision(),
                 EVENT,
                 after.updatedAt(),
-                event.toByteArray()));
+                event.toByteArray(),
+                request.traceparent()));
     }
 
     private void dispatch(Attempt attempt, Command command, boolean codec14) {
+        var topic = channel.topicOf(attempt.imei());
+        var span = tracing.below(
+                TraceParent.parse(command.request().traceparent()),
+                "dispatch command",
+                SpanKind.PRODUCER,
+                attempt.dispatchedAt());
+        span.setAttribute(DESTINATION, topic);
+        span.setAttribute(TraceKeys.IMEI, attempt.imei());
+        span.setAttribute(TraceKeys.COMMAND_ID, attempt.commandId().toString());
+        span.setAttribute(TraceKeys.ATTEMPT, attempt.number());
         var dispatch = CommandDispatch.newBuilder()
                 .setCommandId(attempt.commandId().toString())
                 .setAttempt(attempt.number())
@@ -96,29 +118,31 @@ final class KafkaLedgerEvents implements LedgerEvents {
                 .setWriteBeforeMs(attempt.writeBefore().toEpochMilli())
                 .setAnswerTimeoutMs((int) command.request().timeout().toMillis())
                 .setCodec14(codec14);
-        instruct(
-                attempt,
+        outbox.add(new OutboxEvent(
+                topic,
+                attempt.imei(),
                 idOf(attempt),
+                INSTRUCTION,
                 attempt.dispatchedAt(),
-                CommandInstruction.newBuilder().setDispatch(dispatch).build());
+                CommandInstruction.newBuilder().setDispatch(dispatch).build().toByteArray(),
+                TraceParent.of(span)));
+        span.end();
     }
 
-    private void withdraw(Attempt attempt) {
+    private void withdraw(Attempt attempt, Command command) {
         var cancel = CommandCancel.newBuilder()
                 .setCommandId(attempt.commandId().toString())
                 .setAttempt(attempt.number())
                 .setImei(attempt.imei())
                 .setSessionToken(attempt.sessionToken());
-        instruct(
-                attempt,
-                idOf(attempt) + "/cancel",
-                time.instant(),
-                CommandInstruction.newBuilder().setCancel(cancel).build());
-    }
-
-    private void instruct(Attempt attempt, String eventId, Instant at, CommandInstruction instruction) {
         outbox.add(new OutboxEvent(
-                channel.topicOf(attempt.imei()), attempt.imei(), eventId, INSTRUCTION, at, instruction.toByteArray()));
+                channel.topicOf(attempt.imei()),
+                attempt.imei(),
+                idOf(attempt) + "/cancel",
+                INSTRUCTION,
+                time.instant(),
+                CommandInstruction.newBuilder().setCancel(cancel).build().toByteArray(),
+                command.request().traceparent()));
     }
 
     private static String idOf(Attempt attempt) {

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How {@code command-responses.v1} is read.
  *
- * @param consumers threads, COMMAND_RESPONSE_CONSUMERS
+ * @param consumers COMMAND_RESPONSE_CONSUMERS, threads that read responses
  */
 @Validated
 @ConfigurationProperties("commands.responses")

@@ -125,7 +125,7 @@ final class DueRounds implements SmartLifecycle, LaneSignal {
                     return false;
                 }
             } catch (RuntimeException e) {
-                log.warn("due lanes cannot be looked for, trying again detail={}", e.getMessage());
+                log.atWarn().addKeyValue("detail", e.getMessage()).log("due lanes cannot be looked for, trying again");
                 return false;
             }
         }
@@ -136,10 +136,16 @@ final class DueRounds implements SmartLifecycle, LaneSignal {
         try {
             ledger.putOff(failure.imei(), PAUSE_OF_A_FAILED_LANE);
             failed.increment();
-            log.error("lane put off: looking at it failed imei={}", failure.imei(), failure);
+            log.atError()
+                    .addKeyValue("imei", failure.imei())
+                    .setCause(failure)
+                    .log("lane put off: looking at it failed");
             return true;
         } catch (RuntimeException e) {
-            log.warn("lane cannot be looked at, nor put off imei={} detail={}", failure.imei(), e.getMessage());
+            log.atWarn()
+                    .addKeyValue("imei", failure.imei())
+                    .addKeyValue("detail", e.getMessage())
+                    .log("lane cannot be looked at, nor put off");
             return false;
         }
     }

@@ -18,8 +18,13 @@ public class LedgerConfiguration {
 
     @Bean
     Ledger ledger(
-            LedgerStore store, LedgerEvents events, Answers answers, LedgerProperties properties, InstantSource time) {
-        return new Ledger(store, events, answers, properties.rules(), time);
+            LedgerStore store,
+            LedgerEvents events,
+            Answers answers,
+            LedgerProperties properties,
+            MeterRegistry meters,
+            InstantSource time) {
+        return new Ledger(store, new CommandTimes(events, meters), answers, properties.rules(), time);
     }
 
     /** Whoever makes lanes due tells it. */

@@ -10,8 +10,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The times and choices of the ledger.
  *
- * @param validateResponses VALIDATE_COMMAND_RESPONSE; false: any text answers
- * @param dispatchWindow COMMAND_DISPATCH_WINDOW, within which a node may write what it was handed
+ * @param validateResponses VALIDATE_COMMAND_RESPONSE, whether an answer must fit its command; false: any text of the
+ *     tracker completes the command in flight
+ * @param dispatchWindow COMMAND_DISPATCH_WINDOW, within which a node may write what it was handed; keep it above
+ *     COMMAND_BACKLOG_CAP
  * @param reportMargin COMMAND_REPORT_MARGIN, how long after the window a node's report may take
  * @param grace COMMAND_GRACE, how long after the last attempt an answer still counts
  * @param retryPause COMMAND_RETRY_PAUSE, before an attempt that was not written is repeated on the same session

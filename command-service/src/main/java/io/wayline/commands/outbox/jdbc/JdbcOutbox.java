@@ -5,6 +5,7 @@ import io.wayline.commands.outbox.Outbox;
 import io.wayline.commands.outbox.OutboxCounters;
 import io.wayline.commands.outbox.OutboxEvent;
 import io.wayline.commands.outbox.Shards;
+import java.sql.Types;
 import java.time.ZoneOffset;
 import java.util.BitSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,8 +16,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class JdbcOutbox implements Outbox {
 
     private static final String ADD = """
-            INSERT INTO command.outbox (shard, topic, key, event_id, event_type, event_time, value)
-            VALUES (:shard, :topic, :key, :event_id, :event_type, :event_time, :value)
+            INSERT INTO command.outbox (shard, topic, key, event_id, event_type, event_time, value, traceparent)
+            VALUES (:shard, :topic, :key, :event_id, :event_type, :event_time, :value, :traceparent)
             """;
 
     private final JdbcClient jdbc;
@@ -44,6 +45,7 @@ final class JdbcOutbox implements Outbox {
                 .param("event_type", event.eventType())
                 .param("event_time", event.time().atOffset(ZoneOffset.UTC))
                 .param("value", event.value())
+                .param("traceparent", event.traceparent(), Types.VARCHAR)
                 .update();
         touched().add(shard);
     }

@@ -25,7 +25,7 @@ final class JdbcOutboxStore implements OutboxStore {
 
     /** A statement of its own after {@link #HOLD}: it must see what was committed while that waited. */
     private static final String OLDEST = """
-            SELECT id, topic, key, event_id, event_type, event_time, value
+            SELECT id, topic, key, event_id, event_type, event_time, value, traceparent
               FROM command.outbox
              WHERE shard = :shard
              ORDER BY id
@@ -113,6 +113,7 @@ final class JdbcOutboxStore implements OutboxStore {
                         row.getString("event_id"),
                         row.getString("event_type"),
                         time,
-                        row.getBytes("value")));
+                        row.getBytes("value"),
+                        row.getString("traceparent")));
     }
 }

@@ -10,6 +10,7 @@ import io.wayline.commands.outbox.OutboxEvent;
 import io.wayline.commands.outbox.OutboxRow;
 import io.wayline.commands.routing.CommandChannel;
 import io.wayline.proto.CloudEventHeaders;
+import io.wayline.tracing.TraceParent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -103,7 +104,7 @@ final class KafkaEventLog implements EventLog {
             var closed = channel.open(channels);
             return closed.isEmpty() ? rows : turnBack(rows, closed, settled);
         } catch (KafkaException e) {
-            log.warn("command channels not opened, trying again reason={}", e.toString());
+            log.atWarn().addKeyValue("reason", e.toString()).log("command channels not opened, trying again");
             return rows.stream()
                     .filter(row -> !channels.contains(row.event().topic()))
                     .toList();
@@ -142,12 +143,17 @@ final class KafkaEventLog implements EventLog {
 
     private ProducerRecord<byte[], byte[]> record(OutboxEvent event) {
         var ofType = headers.computeIfAbsent(event.eventType(), type -> new CloudEventHeaders(type, SOURCE));
-        return new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 event.topic(),
                 null,
                 event.key().getBytes(UTF_8),
                 event.value(),
                 ofType.of(event.eventId().getBytes(UTF_8), CloudEventHeaders.time(event.time())));
+        var trace = TraceParent.header(event.traceparent());
+        if (trace != null) {
+            record.headers().add(trace);
+        }
+        return record;
     }
 
     private void await(Sent sent, Map<Line, Deque<OutboxRow>> lines, List<OutboxRow> settled) {
@@ -174,17 +180,21 @@ final class KafkaEventLog implements EventLog {
     private void failed(Sent sent, Throwable reason, Map<Line, Deque<OutboxRow>> lines, List<OutboxRow> settled) {
         var event = sent.row().event();
         if (reason instanceof RecordTooLargeException || reason instanceof InvalidTopicException) {
-            log.error(
-                    "event dropped: the broker will never take it topic={} imei={} event_id={} reason={}",
-                    event.topic(),
-                    event.key(),
-                    event.eventId(),
-                    reason.toString());
+            log.atError()
+                    .addKeyValue("topic", event.topic())
+                    .addKeyValue("imei", event.key())
+                    .addKeyValue("event_id", event.eventId())
+                    .addKeyValue("reason", reason.toString())
+                    .log("event dropped: the broker will never take it");
             counters.refused();
             settle(sent, lines, settled);
             return;
         }
-        log.debug("event not published topic={} imei={} reason={}", event.topic(), event.key(), reason.toString());
+        log.atDebug()
+                .addKeyValue("topic", event.topic())
+                .addKeyValue("imei", event.key())
+                .addKeyValue("reason", reason.toString())
+                .log("event not published");
         channel.doubtful(event.topic());
         lines.remove(sent.line());
     }

@@ -30,11 +30,11 @@ final class TurnedBack {
                 listener.noChannel(dispatch.getImei(), dispatch.getCommandId(), dispatch.getAttempt());
             }
         } catch (InvalidProtocolBufferException e) {
-            log.error(
-                    "instruction not readable, nobody is told that it has no channel topic={} event_id={} reason={}",
-                    event.topic(),
-                    event.eventId(),
-                    e.toString());
+            log.atError()
+                    .addKeyValue("topic", event.topic())
+                    .addKeyValue("event_id", event.eventId())
+                    .addKeyValue("reason", e.toString())
+                    .log("instruction not readable, nobody is told that it has no channel");
         }
     }
 }

@@ -64,7 +64,10 @@ final class ChannelTopics {
             } catch (RetriableException e) {
                 throw e;
             } catch (KafkaException e) {
-                log.error("command channel refused by the broker topic={} reason={}", answer.getKey(), e.toString());
+                log.atError()
+                        .addKeyValue("topic", answer.getKey())
+                        .addKeyValue("reason", e.toString())
+                        .log("command channel refused by the broker");
                 refused.add(answer.getKey());
             }
         }

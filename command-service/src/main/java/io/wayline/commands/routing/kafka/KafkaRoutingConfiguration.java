@@ -41,12 +41,7 @@ public class KafkaRoutingConfiguration {
     @Bean
     MeterBinder channelMetrics(ChannelCounters counters) {
         return registry -> {
-            count(
-                    registry,
-                    counters,
-                    "created",
-                    "Command topics made by this instance",
-                    ChannelCounters::topicsCreated);
+            count(registry, counters, "made", "Command topics made by this instance", ChannelCounters::topicsCreated);
             count(
                     registry,
                     counters,

@@ -102,10 +102,10 @@ final class PerImeiChannel implements CommandChannel, AutoCloseable {
         missing.stream().skip(room).forEach(beyond::add);
         if (System.nanoTime() - warnedAtNanos >= WARNED_EVERY.toNanos()) {
             warnedAtNanos = System.nanoTime();
-            log.warn(
-                    "commands cannot be delivered to some trackers: {} command topics are the maximum. "
-                            + "Set COMMAND_CHANNEL=keyed for all services, or raise COMMAND_CHANNEL_MAX_TOPICS",
-                    maxTopics);
+            log.atWarn()
+                    .addKeyValue("detail", maxTopics + " command topics are the maximum")
+                    .log("commands cannot be delivered to some trackers: set COMMAND_CHANNEL=keyed for all services, or"
+                            + " raise COMMAND_CHANNEL_MAX_TOPICS");
         }
         return beyond;
     }
@@ -151,7 +151,7 @@ final class PerImeiChannel implements CommandChannel, AutoCloseable {
                 }
                 openQueued();
             } catch (KafkaException e) {
-                log.warn("command channels not made ready, trying again reason={}", e.toString());
+                log.atWarn().addKeyValue("reason", e.toString()).log("command channels not made ready, trying again");
                 pause(PAUSE_AFTER_FAILURE);
             } catch (InterruptedException _) {
                 return;

@@ -11,8 +11,9 @@ import org.springframework.validation.annotation.Validated;
  * How commands reach the nodes.
  *
  * @param channel COMMAND_CHANNEL; the same for all services
- * @param maxTopics COMMAND_CHANNEL_MAX_TOPICS: more than these are not made by {@code per-imei}
- * @param replication TOPIC_REPLICATION of topics made by {@code per-imei}; 0 leaves it to the broker
+ * @param maxTopics COMMAND_CHANNEL_MAX_TOPICS: more than these are not made by {@code per-imei}; commands for trackers
+ *     beyond fail with NO_CHANNEL
+ * @param replication TOPIC_REPLICATION: replicas of topics when they are made; for command topics 0 leaves it to the broker
  */
 @Validated
 @ConfigurationProperties("commands.routing")

@@ -1,6 +1,7 @@
 package io.wayline.commands.submission.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.opentelemetry.api.trace.Span;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -25,6 +26,8 @@ import io.wayline.foundation.access.Scope;
 import io.wayline.foundation.api.DatabaseErrors;
 import io.wayline.foundation.api.JsonBody;
 import io.wayline.foundation.api.RefusedException;
+import io.wayline.tracing.TraceKeys;
+import io.wayline.tracing.TraceParent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +164,7 @@ final class CommandController {
     }
 
     private Sent sent(Command command, List<String> warnings) {
+        traced(command);
         return new Sent(
                 true,
                 "Command sent",
@@ -192,7 +196,14 @@ final class CommandController {
                 expect.flatMap(patterns -> patterns.text("failure")).orElse(null),
                 word(body, "deliveryMode", DELIVERY_MODE),
                 caller.name(),
-                idempotencyKey);
+                idempotencyKey,
+                TraceParent.of(Span.current()));
+    }
+
+    private static void traced(Command command) {
+        Span.current()
+                .setAttribute(TraceKeys.IMEI, command.request().imei())
+                .setAttribute(TraceKeys.COMMAND_ID, command.id().toString());
     }
 
     private static <T> @Nullable T word(JsonBody body, String field, Map<String, T> words) {
@@ -243,6 +254,7 @@ final class CommandController {
             @Parameter(description = CommandDocs.ID) @PathVariable String id, @Parameter(hidden = true) Caller caller) {
         var found = CommandLookup.find(commands, id);
         var cancelled = submissions.cancel(found, caller.name());
+        cancelled.ifPresent(CommandController::traced);
         return cancelled
                 .map(command -> new Cancelled(
                         true,

@@ -11,10 +11,12 @@ import org.springframework.boot.convert.DurationUnit;
 /**
  * What commands are given that ask for nothing else.
  *
- * @param timeout IOT_COMMAND_TIMEOUT: seconds, or with a unit (60s, 60000ms)
- * @param maxRetries DEFAULT_MAX_IOT_COMMAND_RETRY
- * @param queueTtl COMMAND_QUEUE_TTL: with a unit, or seconds
- * @param imeiCheckDigit IMEI_CHECK_DIGIT: ignore, warn, require
+ * @param timeout IOT_COMMAND_TIMEOUT: wait for an answer, from the write; seconds, or with a unit (60s,
+ *     60000ms), 1 s to 1 h
+ * @param maxRetries DEFAULT_MAX_IOT_COMMAND_RETRY: attempts after the first, 0 to 20
+ * @param queueTtl COMMAND_QUEUE_TTL: deadline of commands that may wait for an offline tracker; with a unit, or
+ *     seconds, 1 s to 30 d
+ * @param imeiCheckDigit IMEI_CHECK_DIGIT: what the API does about a wrong check digit
  */
 @ConfigurationProperties("commands.submission")
 record SubmissionProperties(

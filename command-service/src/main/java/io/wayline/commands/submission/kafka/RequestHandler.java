@@ -7,6 +7,7 @@ import io.wayline.commands.submission.Submissions;
 import io.wayline.commands.submission.Submissions.Result;
 import io.wayline.commands.submission.Wish;
 import io.wayline.foundation.intake.RecordHandler;
+import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.proto.command.v1.CommandEvent;
 import io.wayline.proto.command.v1.CommandRequest;
 import java.time.InstantSource;
@@ -121,6 +122,7 @@ final class RequestHandler implements RecordHandler {
                 message.topic() + "/" + message.partition() + "/" + message.offset(),
                 EVENT,
                 now,
-                event.build().toByteArray()));
+                event.build().toByteArray(),
+                KeptTraces.line(message.headers())));
     }
 }

@@ -9,6 +9,7 @@ import io.wayline.commands.submission.CheckDigit;
 import io.wayline.commands.submission.Fault;
 import io.wayline.commands.submission.Submissions;
 import io.wayline.commands.submission.Wish;
+import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.proto.command.v1.CommandRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class RequestReader {
             var request = CommandRequest.parseFrom(message.value());
             return fault(request, message.key())
                     .<Asked>map(fault -> new Asked.Wrong(request, fault))
-                    .orElseGet(() -> new Asked.For(wish(request)));
+                    .orElseGet(() -> new Asked.For(wish(request, KeptTraces.line(message.headers()))));
         } catch (InvalidProtocolBufferException e) {
             return new Asked.Unreadable("NOT_READABLE", String.valueOf(e.getMessage()));
         }
@@ -96,7 +97,7 @@ final class RequestReader {
         }
     }
 
-    private static Wish wish(CommandRequest request) {
+    private static Wish wish(CommandRequest request, @Nullable String traceparent) {
         return new Wish(
                 request.getImei(),
                 request.getCommand(),
@@ -115,7 +116,8 @@ final class RequestReader {
                     case AT_LEAST_ONCE, DELIVERY_MODE_UNSPECIFIED, UNRECOGNIZED -> DeliveryMode.AT_LEAST_ONCE;
                 },
                 request.getRequestedBy(),
-                request.getRequestId());
+                request.getRequestId(),
+                traceparent);
     }
 
     private static @Nullable String orNull(String text) {

@@ -48,7 +48,7 @@ final class PresenceReading implements SmartLifecycle, HealthIndicator {
         running = true;
         try {
             if (!watch.awaitCaughtUp(startPatience)) {
-                log.warn("not ready: presence is not caught up detail={}", watch.behind());
+                log.atWarn().addKeyValue("detail", watch.behind()).log("not ready: presence is not caught up");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -137,7 +137,7 @@ final class PresenceWatch implements AutoCloseable {
             }
             boolean standsStill = System.nanoTime() - movedAt > STANDSTILL.toNanos();
             if (left == 0 || standsStill) {
-                log.info("presence caught up left={}", left);
+                log.atInfo().addKeyValue("records", left).log("presence caught up");
                 caughtUp.countDown();
             }
         }
@@ -160,7 +160,7 @@ final class PresenceWatch implements AutoCloseable {
         } catch (KafkaException | DataAccessException | TransactionException e) {
             earlier = null;
             judgedFrom = now.plus(AFTER_AN_OUTAGE);
-            log.info("silent nodes not looked for, trying again reason={}", e.toString());
+            log.atInfo().addKeyValue("reason", e.toString()).log("silent nodes not looked for, trying again");
         }
     }
 

@@ -157,6 +157,7 @@ class LedgerUnderLoadIT {
                 now().plusSeconds(600),
                 "host",
                 null,
+                null,
                 null);
         ground.transaction(() -> ledger.submit(request));
     }

@@ -1,5 +1,7 @@
 package io.wayline.commands.ledger.jpa;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wayline.commands.CommandService;
 import io.wayline.commands.ledger.Attempt;
 import io.wayline.commands.ledger.Change;
@@ -60,6 +62,11 @@ public final class PostgresGround implements Ground, AutoCloseable {
         @Bean
         InstantSource time() {
             return InstantSource.system();
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
     }
 

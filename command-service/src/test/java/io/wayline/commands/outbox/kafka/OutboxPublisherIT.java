@@ -175,7 +175,7 @@ class OutboxPublisherIT {
 
     private static OutboxEvent instruction(String imei, CommandInstruction instruction) {
         return new OutboxEvent(
-                OutboxUnderTest.CHANNEL + imei, imei, "i", "test", Instant.now(), instruction.toByteArray());
+                OutboxUnderTest.CHANNEL + imei, imei, "i", "test", Instant.now(), instruction.toByteArray(), null);
     }
 
     @Test

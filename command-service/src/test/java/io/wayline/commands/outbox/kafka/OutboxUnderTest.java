@@ -93,7 +93,7 @@ final class OutboxUnderTest implements AutoCloseable {
         }
 
         void add(String topic, String key, String eventId) {
-            add(new OutboxEvent(topic, key, eventId, "test", Instant.now(), eventId.getBytes(UTF_8)));
+            add(new OutboxEvent(topic, key, eventId, "test", Instant.now(), eventId.getBytes(UTF_8), null));
         }
 
         void add(OutboxEvent event) {
@@ -102,7 +102,7 @@ final class OutboxUnderTest implements AutoCloseable {
 
         void addAndRollBack(String topic, String key, String eventId) {
             transaction.executeWithoutResult(status -> {
-                outbox.add(new OutboxEvent(topic, key, eventId, "test", Instant.now(), null));
+                outbox.add(new OutboxEvent(topic, key, eventId, "test", Instant.now(), null, null));
                 status.setRollbackOnly();
             });
         }

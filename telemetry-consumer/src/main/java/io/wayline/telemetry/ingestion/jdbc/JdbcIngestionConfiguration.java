@@ -1,6 +1,6 @@
 package io.wayline.telemetry.ingestion.jdbc;
 
-import io.wayline.telemetry.database.MigratedDatabase;
+import io.wayline.foundation.database.MigratedDatabase;
 import io.wayline.telemetry.ingestion.TelemetryStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,6 +1,6 @@
 package io.wayline.telemetry.ingestion.jdbc;
 
-import io.wayline.telemetry.database.MigratedDatabase;
+import io.wayline.foundation.database.MigratedDatabase;
 import io.wayline.telemetry.ingestion.LatestPosition;
 import io.wayline.telemetry.ingestion.LoadPlan;
 import io.wayline.telemetry.ingestion.NextOffset;

@@ -1,5 +1,7 @@
 package io.wayline.telemetry.ingestion.kafka;
 
+import io.wayline.foundation.kafka.PollSilence;
+import io.wayline.foundation.kafka.TopicLag;
 import io.wayline.telemetry.ingestion.IngestionCounters;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
@@ -13,13 +15,13 @@ final class IngestionHealth implements HealthIndicator {
 
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private final Assignment assignment;
-    private final KafkaLag lag;
+    private final TopicLag lag;
     private final IngestionCounters counters;
 
     IngestionHealth(
             ConcurrentMessageListenerContainer<byte[], byte[]> container,
             Assignment assignment,
-            KafkaLag lag,
+            TopicLag lag,
             IngestionCounters counters) {
         this.container = container;
         this.assignment = assignment;
@@ -44,7 +46,7 @@ final class IngestionHealth implements HealthIndicator {
                     .withDetail("reason", "not in the consumer group yet")
                     .build();
         }
-        if (lag.longestSilenceSeconds() > SILENCE_AT_MOST.toSeconds()) {
+        if (PollSilence.longestSeconds(container) > SILENCE_AT_MOST.toSeconds()) {
             return health.outOfService()
                     .withDetail("reason", "a consumer has not polled for over a minute")
                     .build();

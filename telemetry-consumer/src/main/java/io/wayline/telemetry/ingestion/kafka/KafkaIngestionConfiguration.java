@@ -1,22 +1,22 @@
 package io.wayline.telemetry.ingestion.kafka;
 
+import io.wayline.foundation.kafka.KafkaClients;
+import io.wayline.foundation.kafka.TopicLag;
 import io.wayline.proto.Topics;
+import io.wayline.telemetry.ingestion.Delays;
 import io.wayline.telemetry.ingestion.Ingestion;
 import io.wayline.telemetry.ingestion.IngestionCounters;
 import io.wayline.telemetry.ingestion.RecentRecords;
 import io.wayline.telemetry.ingestion.TelemetryStore;
 import io.wayline.telemetry.retention.Partitions;
+import io.wayline.tracing.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -26,7 +26,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -36,7 +35,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /** The consumers of the telemetry topic, the producer of the quarantine topic, and the ingestion between them. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties(ReaderProperties.class)
 public class KafkaIngestionConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaIngestionConfiguration.class);
@@ -66,39 +65,23 @@ public class KafkaIngestionConfiguration {
     }
 
     @Bean
-    KafkaClientSettings kafkaClientSettings(ConfigurableEnvironment environment) {
-        return KafkaClientSettings.from(environment);
-    }
-
-    @Bean
-    Admin kafkaAdmin(KafkaProperties properties, KafkaClientSettings client) {
-        return Admin.create(common(properties, client));
-    }
-
-    @Bean
-    Producer<String, byte[]> quarantineProducer(KafkaProperties properties, KafkaClientSettings client) {
-        var settings = common(properties, client);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    Producer<String, byte[]> quarantineProducer(KafkaClients clients) {
+        return new KafkaProducer<>(clients.producer(), new StringSerializer(), new ByteArraySerializer());
     }
 
     @Bean
     Ingestion ingestion(
             TelemetryStore store,
             Producer<String, byte[]> quarantineProducer,
-            KafkaProperties properties,
+            Topics topics,
             Partitions partitions,
             IngestionCounters counters,
+            Delays delays,
+            Tracing tracing,
             InstantSource time) {
-        var topics = new Topics(properties.topicPrefix());
         var quarantine = new KafkaQuarantine(quarantineProducer, topics.telemetryQuarantine(), time);
-        return new Ingestion(store, quarantine, partitions, new RecentRecords(RECENT_RECORDS), counters, time);
+        return new Ingestion(
+                store, quarantine, partitions, new RecentRecords(RECENT_RECORDS), counters, delays, tracing, time);
     }
 
     @Bean
@@ -108,28 +91,35 @@ public class KafkaIngestionConfiguration {
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> telemetryContainer(
-            KafkaProperties properties,
-            KafkaClientSettings client,
+            ReaderProperties properties,
+            KafkaClients clients,
+            Topics topics,
             Ingestion ingestion,
             TelemetryStore store,
             Admin admin,
-            Assignment assignment) {
-        var listening = new ContainerProperties(new Topics(properties.topicPrefix()).telemetryRecords());
-        listening.setGroupId(properties.topicPrefix() + GROUP);
+            Assignment assignment,
+            TopicLag lag) {
+        var listening = new ContainerProperties(topics.telemetryRecords());
+        listening.setGroupId(topics.prefix() + GROUP);
         listening.setAckMode(AckMode.BATCH);
         listening.setSyncCommits(false); // Kafka's offsets are a copy of the database's: nobody need wait for them
         listening.setCommitCallback((offsets, failure) -> {
             if (failure != null) {
-                log.info("offsets not copied to Kafka, the database has them detail={}", failure.getMessage());
+                log.atInfo()
+                        .addKeyValue("detail", failure.getMessage())
+                        .log("offsets not copied to Kafka, the database has them");
             }
         });
         listening.setShutdownTimeout(SHUTDOWN.toMillis());
         listening.setPollTimeout(Duration.ofSeconds(1).toMillis());
         listening.setMissingTopicsFatal(false);
-        listening.setMessageListener(new TelemetryListener(ingestion, new StoredOffsets(admin, store), assignment));
+        listening.setMessageListener(
+                new TelemetryListener(ingestion, new StoredOffsets(admin, store), assignment, lag));
         var container = new ConcurrentMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<>(
-                        consumerSettings(properties, client), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                        consumerSettings(properties, clients),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
                 listening);
         container.setConcurrency(properties.consumers());
         container.setBeanName("telemetry");
@@ -138,15 +128,15 @@ public class KafkaIngestionConfiguration {
     }
 
     @Bean
-    KafkaLag kafkaLag(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
-        return new KafkaLag(container);
+    TopicLag telemetryLag(Admin admin) {
+        return new TopicLag(admin);
     }
 
     @Bean
     HealthIndicator ingestionHealthIndicator(
             ConcurrentMessageListenerContainer<byte[], byte[]> container,
             Assignment assignment,
-            KafkaLag lag,
+            TopicLag lag,
             IngestionCounters counters) {
         return new IngestionHealth(container, assignment, lag, counters);
     }
@@ -163,22 +153,10 @@ public class KafkaIngestionConfiguration {
         return handler;
     }
 
-    private static Map<String, Object> consumerSettings(KafkaProperties properties, KafkaClientSettings client) {
-        var settings = common(properties, client);
+    private static Map<String, Object> consumerSettings(ReaderProperties properties, KafkaClients clients) {
+        var settings = clients.consumer();
         settings.putAll(FETCH);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batchRecords());
-        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        return settings;
-    }
-
-    private static Map<String, Object> common(KafkaProperties properties, KafkaClientSettings client) {
-        var settings = new HashMap<>(client.settings());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         return settings;
     }
 }

@@ -57,14 +57,14 @@ final class KafkaQuarantine implements Quarantine {
 
     private Future<?> send(SetAside record) {
         var origin = record.origin();
-        log.warn(
-                "record set aside imei={} reason={} topic={} partition={} offset={} detail={}",
-                record.imei(),
-                record.reason(),
-                origin.topic(),
-                origin.partition(),
-                origin.offset(),
-                record.detail());
+        log.atWarn()
+                .addKeyValue("imei", record.imei())
+                .addKeyValue("reason", record.reason())
+                .addKeyValue("topic", origin.topic())
+                .addKeyValue("partition", origin.partition())
+                .addKeyValue("offset", origin.offset())
+                .addKeyValue("detail", record.detail())
+                .log("record set aside");
         var now = time.instant();
         byte[] value = QuarantinedFrame.newBuilder()
                 .setImei(record.imei())

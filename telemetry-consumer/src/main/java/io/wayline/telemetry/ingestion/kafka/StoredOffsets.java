@@ -74,7 +74,7 @@ final class StoredOffsets {
                 if (tryNumber == TRIES) {
                     throw e;
                 }
-                log.warn("stored offsets cannot be read, trying again detail={}", e.getMessage());
+                log.atWarn().addKeyValue("detail", e.getMessage()).log("stored offsets cannot be read, trying again");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.wayline.telemetry.ingestion.kafka;
 
+import io.wayline.foundation.kafka.TopicLag;
 import io.wayline.telemetry.ingestion.Ingestion;
 import io.wayline.telemetry.ingestion.NextOffset;
 import io.wayline.telemetry.ingestion.Origin;
@@ -30,20 +31,23 @@ final class TelemetryListener implements BatchMessageListener<byte[], byte[]>, C
     private final Ingestion ingestion;
     private final StoredOffsets storedOffsets;
     private final Assignment assignment;
+    private final TopicLag lag;
 
     /** A reader for each consumer thread. */
     private final ThreadLocal<TelemetryRecordReader> readers = ThreadLocal.withInitial(TelemetryRecordReader::new);
 
-    TelemetryListener(Ingestion ingestion, StoredOffsets storedOffsets, Assignment assignment) {
+    TelemetryListener(Ingestion ingestion, StoredOffsets storedOffsets, Assignment assignment, TopicLag lag) {
         this.ingestion = ingestion;
         this.storedOffsets = storedOffsets;
         this.assignment = assignment;
+        this.lag = lag;
     }
 
     @Override
     public void onPartitionsAssigned(Map<TopicPartition, Long> assigned, ConsumerSeekCallback seek) {
         assignment.added(assigned.keySet());
         for (var entry : storedOffsets.of(assigned.keySet()).entrySet()) {
+            lag.assigned(entry.getKey(), entry.getValue());
             seek.seek(entry.getKey().topic(), entry.getKey().partition(), entry.getValue());
         }
     }
@@ -52,6 +56,7 @@ final class TelemetryListener implements BatchMessageListener<byte[], byte[]>, C
     public void onPartitionsRevoked(@Nullable Collection<TopicPartition> revoked) {
         if (revoked != null) {
             assignment.removed(revoked);
+            lag.revoked(revoked);
         }
     }
 
@@ -66,6 +71,7 @@ final class TelemetryListener implements BatchMessageListener<byte[], byte[]>, C
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<byte[], byte[]> consumer) {
         ingestion.take(batch(poll));
+        poll.nextOffsets().forEach((partition, next) -> lag.taken(partition, next.offset()));
     }
 
     @Override
@@ -78,11 +84,15 @@ final class TelemetryListener implements BatchMessageListener<byte[], byte[]>, C
         var rows = new ArrayList<TelemetryRow>(poll.count());
         var setAside = new ArrayList<SetAside>();
         var nextOffsets = new ArrayList<NextOffset>();
+        var traced = new TracedPackets();
         for (var partition : poll.partitions()) {
             var records = poll.records(partition);
             for (var message : records) {
                 switch (reader.read(origin(message))) {
-                    case TelemetryRow row -> rows.add(row);
+                    case TelemetryRow row -> {
+                        rows.add(row);
+                        traced.add(message, row);
+                    }
                     case SetAside record -> setAside.add(record);
                 }
             }
@@ -92,7 +102,7 @@ final class TelemetryListener implements BatchMessageListener<byte[], byte[]>, C
                     partition.partition(),
                     records.getLast().offset() + 1));
         }
-        return new RecordBatch(rows, setAside, nextOffsets);
+        return new RecordBatch(rows, setAside, nextOffsets, traced.all());
     }
 
     private static Origin origin(ConsumerRecord<byte[], byte[]> message) {

@@ -104,9 +104,8 @@ final class JdbcPartitionStore implements PartitionStore {
 
     @Override
     public int deleteFromDefault(Instant receivedBefore) {
-        return jdbc.sql(DELETE_FROM_DEFAULT)
-                .param("received_before", Timestamp.from(receivedBefore))
-                .update();
+        var delete = jdbc.sql(DELETE_FROM_DEFAULT).param("received_before", Timestamp.from(receivedBefore));
+        return transactions.execute(_ -> delete.update());
     }
 
     private boolean ifPossible(Runnable change) {
@@ -118,7 +117,9 @@ final class JdbcPartitionStore implements PartitionStore {
             });
             return true;
         } catch (DataAccessException | TransactionException e) {
-            log.warn("partitions could not be changed now detail={}", String.valueOf(e.getMessage()));
+            log.atWarn()
+                    .addKeyValue("detail", String.valueOf(e.getMessage()))
+                    .log("partitions could not be changed now");
             return false;
         }
     }

@@ -1,6 +1,6 @@
 package io.wayline.telemetry.retention.jdbc;
 
-import io.wayline.telemetry.database.MigratedDatabase;
+import io.wayline.foundation.database.MigratedDatabase;
 import io.wayline.telemetry.retention.Calendar;
 import io.wayline.telemetry.retention.Partitions;
 import io.wayline.telemetry.retention.RetentionProperties;

@@ -58,7 +58,7 @@ final class RetentionRounds implements SmartLifecycle {
         try {
             partitions.tend();
         } catch (DataAccessException | TransactionException e) {
-            log.warn("partitions could not be tended, next round will try again", e);
+            log.atWarn().setCause(e).log("partitions could not be tended, next round will try again");
         }
     }
 }

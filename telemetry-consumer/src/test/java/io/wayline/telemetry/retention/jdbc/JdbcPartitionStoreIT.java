@@ -3,8 +3,9 @@ package io.wayline.telemetry.retention.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wayline.embedded.testing.TestInfrastructure;
-import io.wayline.telemetry.database.DatabaseUrl;
-import io.wayline.telemetry.database.MigratedDatabase;
+import io.wayline.foundation.database.DatabaseUrl;
+import io.wayline.foundation.database.MigratedDatabase;
+import io.wayline.telemetry.TelemetryConsumer;
 import io.wayline.telemetry.retention.DayPartition;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class JdbcPartitionStoreIT {
     @BeforeAll
     static void migrate() throws SQLException, LiquibaseException {
         dataSource = freshDatabase();
-        MigratedDatabase.migrate(dataSource);
+        MigratedDatabase.migrate(dataSource, TelemetryConsumer.IDENTITY);
         jdbc = JdbcClient.create(dataSource);
     }
 
@@ -47,7 +48,7 @@ class JdbcPartitionStoreIT {
 
     @Test
     void migratingAgainChangesNothing() throws SQLException, LiquibaseException {
-        MigratedDatabase.migrate(dataSource);
+        MigratedDatabase.migrate(dataSource, TelemetryConsumer.IDENTITY);
 
         assertThat(store.existing()).isEmpty();
     }
@@ -145,7 +146,7 @@ class JdbcPartitionStoreIT {
 
     private static MigratedDatabase migrated(DataSource fresh) {
         try {
-            return MigratedDatabase.migrate(fresh);
+            return MigratedDatabase.migrate(fresh, TelemetryConsumer.IDENTITY);
         } catch (SQLException | LiquibaseException e) {
             throw new IllegalStateException(e);
         }

@@ -61,9 +61,9 @@ final class JdbcKeys implements Keys {
         } catch (DataAccessException e) {
             if (e.getMostSpecificCause() instanceof SQLException cause && NOT_READY.contains(cause.getSQLState())) {
                 if (toldNotReady.compareAndSet(false, true)) {
-                    log.warn(
-                            "only IOT_API_KEY opens the API: no keys of command-service in this database detail={}",
-                            cause.getMessage());
+                    log.atWarn()
+                            .addKeyValue("detail", cause.getMessage())
+                            .log("only IOT_API_KEY opens the API: no keys of command-service in this database");
                 }
                 return Optional.empty();
             }

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What may be called.
  *
- * @param allowHttp WEBHOOK_ALLOW_HTTP: messages may go unencrypted
- * @param allowPrivate WEBHOOK_ALLOW_PRIVATE: to private networks
- * @param allowLoopback WEBHOOK_ALLOW_LOOPBACK: to this machine
+ * @param allowHttp WEBHOOK_ALLOW_HTTP: endpoints may be http, messages go unencrypted
+ * @param allowPrivate WEBHOOK_ALLOW_PRIVATE: endpoints may be in private networks
+ * @param allowLoopback WEBHOOK_ALLOW_LOOPBACK: endpoints may be on this machine
  */
 @ConfigurationProperties("webhooks.address")
 record AddressProperties(

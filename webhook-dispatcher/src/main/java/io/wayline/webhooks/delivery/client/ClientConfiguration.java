@@ -1,5 +1,6 @@
 package io.wayline.webhooks.delivery.client;
 
+import io.wayline.tracing.Tracing;
 import io.wayline.webhooks.address.AddressPolicy;
 import io.wayline.webhooks.delivery.Sender;
 import io.wayline.webhooks.endpoint.AddressCheck;
@@ -42,7 +43,8 @@ public class ClientConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Sender sender(AddressPolicy addresses, InstantSource time) throws NoSuchAlgorithmException {
-        return new HttpSender(addresses, InetAddress::getAllByName, SSLContext.getDefault(), time);
+    Sender sender(AddressPolicy addresses, InstantSource time, Tracing tracing) throws NoSuchAlgorithmException {
+        var sender = new HttpSender(addresses, InetAddress::getAllByName, SSLContext.getDefault(), time);
+        return new TracedSender(sender, tracing);
     }
 }

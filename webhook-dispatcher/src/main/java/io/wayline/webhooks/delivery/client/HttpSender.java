@@ -1,5 +1,6 @@
 package io.wayline.webhooks.delivery.client;
 
+import io.wayline.tracing.TraceParent;
 import io.wayline.webhooks.address.AddressPolicy;
 import io.wayline.webhooks.delivery.Message;
 import io.wayline.webhooks.delivery.Outcome;
@@ -71,6 +72,7 @@ final class HttpSender implements Sender, AutoCloseable {
             Signer.TIMESTAMP_HEADER,
             Signer.SIGNATURE_HEADER,
             "wayline-replay",
+            TraceParent.HEADER,
             "content-type",
             "content-length",
             "content-encoding",

@@ -31,11 +31,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class JdbcDeliveries implements Deliveries {
 
     private static final String REMEMBER = """
-            INSERT INTO webhook.event (id, type, imei, occurred_at, recorded_at, data)
-            SELECT e.id, e.type, e.imei, e.occurred_at, :now, e.data
+            INSERT INTO webhook.event (id, type, imei, occurred_at, recorded_at, data, traceparent)
+            SELECT e.id, e.type, e.imei, e.occurred_at, :now, e.data, e.traceparent
               FROM unnest(CAST(:ids AS text[]), CAST(:types AS text[]), CAST(:imeis AS text[]),
-                          CAST(:occurred AS timestamptz[]), CAST(:data AS text[]))
-                   AS e (id, type, imei, occurred_at, data)
+                          CAST(:occurred AS timestamptz[]), CAST(:data AS text[]), CAST(:traceparents AS text[]))
+                   AS e (id, type, imei, occurred_at, data, traceparent)
              ORDER BY e.id
                 ON CONFLICT DO NOTHING
             """;
@@ -169,6 +169,7 @@ final class JdbcDeliveries implements Deliveries {
                 .param("imeis", Texts.of(events, WebhookEvent::imei))
                 .param("occurred", Texts.of(events, WebhookEvent::occurredAt))
                 .param("data", Texts.of(events, WebhookEvent::data))
+                .param("traceparents", Texts.of(events, WebhookEvent::traceparent))
                 .update();
     }
 

@@ -92,7 +92,8 @@ final class JdbcDeliveryStore implements DeliveryStore {
 
     /** A statement of its own after {@link #LEASE}: it must see what was added before the lanes were held. */
     private static final String OLDEST = """
-            SELECT l.key, d.id, d.replay_id, d.attempts, d.created_at, e.id AS event_id, e.type, e.imei, e.occurred_at, e.data
+            SELECT l.key, d.id, d.replay_id, d.attempts, d.created_at, e.id AS event_id, e.type, e.imei, e.occurred_at, e.data,
+                   e.traceparent
               FROM unnest(CAST(:keys AS text[])) AS l (key)
              CROSS JOIN LATERAL (SELECT d.* FROM webhook.delivery d
                                   WHERE d.endpoint_id = :endpoint AND d.lane = l.key AND d.state = 'PENDING'
@@ -316,7 +317,8 @@ final class JdbcDeliveryStore implements DeliveryStore {
                 EventType.valueOf(row.getString("type")),
                 row.getString("imei"),
                 Objects.requireNonNull(moment(row, "occurred_at")),
-                row.getString("data"));
+                row.getString("data"),
+                row.getString("traceparent"));
         return new LaneClaim.Claimed(
                 row.getObject("id", UUID.class),
                 event,

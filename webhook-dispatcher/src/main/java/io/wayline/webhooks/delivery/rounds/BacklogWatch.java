@@ -71,7 +71,7 @@ final class BacklogWatch implements SmartLifecycle {
             try {
                 look();
             } catch (RuntimeException e) { // the next round tries again, whatever it was
-                log.debug("backlog cannot be looked at, trying again reason={}", e.getMessage());
+                log.atDebug().addKeyValue("reason", e.getMessage()).log("backlog cannot be looked at, trying again");
             }
         }
     }

@@ -8,6 +8,7 @@ import io.wayline.webhooks.delivery.DeliverySignal;
 import io.wayline.webhooks.delivery.DeliveryStore;
 import io.wayline.webhooks.delivery.EndpointHealths;
 import io.wayline.webhooks.delivery.Health;
+import io.wayline.webhooks.delivery.Latencies;
 import io.wayline.webhooks.delivery.Reactions;
 import io.wayline.webhooks.delivery.RetrySchedule;
 import io.wayline.webhooks.delivery.Sender;
@@ -59,7 +60,7 @@ public class DeliveryConfiguration {
 
     @Bean
     Latencies deliveryLatencies(MeterRegistry registry) {
-        return new Latencies(registry);
+        return new MeteredLatencies(registry);
     }
 
     @Bean

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param jitter WEBHOOK_RETRY_JITTER, the share of a wait by which it may be longer
  * @param poll WEBHOOK_POLL, how often lanes that are due are looked for
  * @param disableAfter WEBHOOK_DISABLE_AFTER, an endpoint that fails for so long is switched off
- * @param workers lanes an instance sends at a time, over all endpoints
+ * @param workers WEBHOOK_WORKERS: lanes an instance sends at a time, over all endpoints
  * @param stopPatience how long a stop waits for what is being sent
  */
 @Validated

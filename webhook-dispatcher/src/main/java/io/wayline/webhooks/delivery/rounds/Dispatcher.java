@@ -4,9 +4,11 @@ import io.wayline.webhooks.delivery.Claiming;
 import io.wayline.webhooks.delivery.DeliveryCounters;
 import io.wayline.webhooks.delivery.DeliverySignal;
 import io.wayline.webhooks.delivery.LaneClaim;
+import io.wayline.webhooks.delivery.Latencies;
 import io.wayline.webhooks.delivery.Outcome;
 import io.wayline.webhooks.delivery.Sender;
 import io.wayline.webhooks.delivery.Settling;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.delivery.Tried;
 import io.wayline.webhooks.delivery.Verdict;
 import io.wayline.webhooks.payload.Bodies;
@@ -125,7 +127,9 @@ final class Dispatcher implements SmartLifecycle {
                 return true;
             } catch (RuntimeException e) { // whatever it is, the next round tries again
                 log.atLevel(failure == null ? Level.WARN : Level.DEBUG)
-                        .log("nothing can be claimed, trying again reason={}", e.getMessage(), e);
+                        .addKeyValue("reason", e.getMessage())
+                        .setCause(e)
+                        .log("nothing can be claimed, trying again");
                 failure = e.toString();
                 return false;
             }
@@ -163,13 +167,13 @@ final class Dispatcher implements SmartLifecycle {
         private Outcome attempt(LaneClaim claim, LaneClaim.Claimed delivery) {
             try {
                 var message = bodies.of(claim.endpoint(), delivery.event(), delivery.replayId());
-                return sender.send(claim.endpoint(), message);
+                return sender.send(claim.endpoint(), message, Traced.of(delivery));
             } catch (RuntimeException e) { // ours is wrong, not the host; the delivery must not be lost for that
-                log.error(
-                        "delivery cannot be sent delivery_id={} endpoint_id={}",
-                        delivery.id(),
-                        claim.endpoint().id(),
-                        e);
+                log.atError()
+                        .addKeyValue("delivery_id", delivery.id())
+                        .addKeyValue("endpoint_id", claim.endpoint().id())
+                        .setCause(e)
+                        .log("delivery cannot be sent");
                 return new Outcome.Unanswered("INTERNAL_ERROR", e.toString());
             }
         }
@@ -192,7 +196,9 @@ final class Dispatcher implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
             if (!allSent) {
-                log.warn("deliveries still being sent are left to their leases records={}", lanesInHand.get());
+                log.atWarn()
+                        .addKeyValue("records", lanesInHand.get())
+                        .log("deliveries still being sent are left to their leases");
                 workers.shutdownNow();
             }
             desk.close(PATIENCE_WITH_SETTLING);
@@ -203,8 +209,9 @@ final class Dispatcher implements SmartLifecycle {
     private void settled(Settling.Report report) {
         var now = time.instant();
         for (var one : report.settled()) {
-            if (one.verdict() instanceof Verdict.Delivered) {
-                latencies.delivered(Duration.between(one.tried().delivery().createdAt(), now));
+            var delivery = one.tried().delivery();
+            if (one.verdict() instanceof Verdict.Delivered && delivery.replayId() == null) {
+                latencies.delivered(Duration.between(delivery.event().occurredAt(), now));
             }
         }
     }

@@ -78,7 +78,7 @@ final class SettlingDesk {
             if (!thread.join(patience)) {
                 leaving.countDown();
                 thread.interrupt();
-                log.warn("outcomes left to their leases records={}", waiting.size());
+                log.atWarn().addKeyValue("records", waiting.size()).log("outcomes left to their leases");
             }
         } catch (InterruptedException _) {
             thread.interrupt();
@@ -112,11 +112,11 @@ final class SettlingDesk {
             if (batch.size() == 1) {
                 counters.leftUnsettled();
                 var only = batch.getFirst();
-                log.error(
-                        "outcome cannot be written down, its lease will end delivery_id={} endpoint_id={}",
-                        only.delivery().id(),
-                        only.claim().endpoint().id(),
-                        e);
+                log.atError()
+                        .addKeyValue("delivery_id", only.delivery().id())
+                        .addKeyValue("endpoint_id", only.claim().endpoint().id())
+                        .setCause(e)
+                        .log("outcome cannot be written down, its lease will end");
                 return;
             }
             int half = batch.size() / 2;
@@ -139,7 +139,8 @@ final class SettlingDesk {
                     throw e;
                 }
                 log.atLevel(isAway ? Level.DEBUG : Level.WARN)
-                        .log("outcomes cannot be written down, trying again reason={}", e.getMessage());
+                        .addKeyValue("reason", e.getMessage())
+                        .log("outcomes cannot be written down, trying again");
                 isAway = true;
             }
             if (leaving.await(PAUSE_OF_AN_OUTAGE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -45,7 +45,8 @@ final class NotificationAtStart implements SmartLifecycle {
             var asIfEncrypted = URI.create(url.toString().replaceFirst("^(?i)http:", "https:"));
             addresses
                     .complaint(asIfEncrypted)
-                    .ifPresent(complaint -> log.warn("NOTIFICATION_URL will not be called detail={}", complaint));
+                    .ifPresent(complaint ->
+                            log.atWarn().addKeyValue("detail", complaint).log("NOTIFICATION_URL will not be called"));
         }
     }
 

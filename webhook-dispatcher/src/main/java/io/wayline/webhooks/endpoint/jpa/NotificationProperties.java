@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The endpoint that iot-broker had.
  *
- * @param url NOTIFICATION_URL; empty if there is none
- * @param secret NOTIFICATION_SECRET; empty: one is drawn
- * @param telemetry TELEMETRY_WEBHOOK_ENABLED
+ * @param url NOTIFICATION_URL: a host of iot-broker to be told; empty if there is none
+ * @param secret NOTIFICATION_SECRET: whsec_... to sign with; empty: one is drawn
+ * @param telemetry TELEMETRY_WEBHOOK_ENABLED: whether that host is told of telemetry
  */
 @ConfigurationProperties("webhooks.notification")
 record NotificationProperties(

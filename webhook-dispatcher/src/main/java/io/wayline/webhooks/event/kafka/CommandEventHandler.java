@@ -1,6 +1,7 @@
 package io.wayline.webhooks.event.kafka;
 
 import io.wayline.foundation.intake.RecordHandler;
+import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.event.CommandNews;
 import io.wayline.webhooks.event.EventCounters;
@@ -38,7 +39,9 @@ final class CommandEventHandler implements RecordHandler {
         var refusals = new ArrayList<Refusal>();
         for (var record : records) {
             try {
-                CommandNews.of(TransitionReader.read(record)).ifPresent(news::add);
+                CommandNews.of(TransitionReader.read(record))
+                        .map(one -> one.tracedBy(KeptTraces.line(record.headers())))
+                        .ifPresent(news::add);
             } catch (UnreadableRecordException e) {
                 refusals.add(new Refusal(record, e.reason(), e.detail()));
             }

@@ -110,7 +110,9 @@ final class SessionWatch implements SmartLifecycle {
         } catch (KafkaException | DataAccessException | TransactionException e) {
             earlier = null;
             judgedFrom = now.plus(AFTER_AN_OUTAGE);
-            log.info("sessions of silent nodes not looked for, trying again reason={}", e.toString());
+            log.atInfo()
+                    .addKeyValue("reason", e.toString())
+                    .log("sessions of silent nodes not looked for, trying again");
         } catch (RuntimeException e) {
             earlier = null;
             log.error("sessions of silent nodes cannot be looked for, trying again", e);

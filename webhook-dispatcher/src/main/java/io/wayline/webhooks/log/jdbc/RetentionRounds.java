@@ -72,7 +72,9 @@ final class RetentionRounds implements SmartLifecycle {
         try {
             retention.forget(now, this::isRunning);
         } catch (RuntimeException e) {
-            log.warn("the log cannot be shortened, trying again in an hour detail={}", e.getMessage());
+            log.atWarn()
+                    .addKeyValue("detail", e.getMessage())
+                    .log("the log cannot be shortened, trying again in an hour");
         }
     }
 }

@@ -96,7 +96,7 @@ final class ReplayRounds implements SmartLifecycle {
         int forgotten =
                 Objects.requireNonNull(transaction.execute(_ -> store.forget(now.minus(properties.retention()))));
         if (forgotten > 0) {
-            log.info("replays forgotten records={}", forgotten);
+            log.atInfo().addKeyValue("records", forgotten).log("replays forgotten");
         }
         cleaningDueAt = now.plus(BETWEEN_CLEANINGS);
     }

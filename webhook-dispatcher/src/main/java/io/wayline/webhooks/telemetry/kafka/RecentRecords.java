@@ -38,7 +38,7 @@ final class RecentRecords {
         this.unreadable = unreadable;
     }
 
-    synchronized void add(long offset, byte[] value) {
+    synchronized void add(long offset, byte[] value, @Nullable String traceparent) {
         if (offset < next) {
             return;
         }
@@ -47,7 +47,7 @@ final class RecentRecords {
             size = 0;
             begins = offset;
         }
-        kept.put(offset, new Kept(offset, value));
+        kept.put(offset, new Kept(offset, value, traceparent));
         size += cost(value);
         next = offset + 1;
         while (size > room && kept.size() > 1) {
@@ -96,19 +96,21 @@ final class RecentRecords {
 
         private final long offset;
         private final long cost;
+        private final @Nullable String traceparent;
         private byte @Nullable [] value;
         private @Nullable TelemetryRecord record;
 
-        Kept(long offset, byte[] value) {
+        Kept(long offset, byte[] value, @Nullable String traceparent) {
             this.offset = offset;
             this.cost = cost(value);
             this.value = value;
+            this.traceparent = traceparent;
         }
 
         /** Null if it cannot be read. */
         synchronized @Nullable TelemetryRecord record(Runnable unreadable) {
             if (value != null) {
-                record = RecordReader.read(offset, value).orElse(null);
+                record = RecordReader.read(offset, value, traceparent).orElse(null);
                 value = null;
                 if (record == null) {
                     unreadable.run();

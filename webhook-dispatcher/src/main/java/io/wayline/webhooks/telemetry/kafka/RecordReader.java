@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From the bytes of the topic to what a summary needs. */
 final class RecordReader {
@@ -64,7 +65,7 @@ final class RecordReader {
     private RecordReader() {}
 
     /** Empty if that is no telemetry record. */
-    static Optional<TelemetryRecord> read(long offset, byte[] value) {
+    static Optional<TelemetryRecord> read(long offset, byte[] value, @Nullable String traceparent) {
         try {
             var record = io.wayline.proto.telemetry.v1.TelemetryRecord.parseFrom(value);
             if (record.getImei().isEmpty()) {
@@ -83,7 +84,8 @@ final class RecordReader {
                     record.getPriority(),
                     record.getEventIoId(),
                     record.hasGnss() ? gps(record.getGnss()) : null,
-                    attributes(record.getIoList())));
+                    attributes(record.getIoList()),
+                    traceparent));
         } catch (InvalidProtocolBufferException _) {
             return Optional.empty();
         }

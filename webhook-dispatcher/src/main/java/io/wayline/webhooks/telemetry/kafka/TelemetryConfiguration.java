@@ -5,6 +5,7 @@ import io.wayline.foundation.kafka.KafkaClients;
 import io.wayline.proto.Topics;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.delivery.Health;
+import io.wayline.webhooks.delivery.Latencies;
 import io.wayline.webhooks.delivery.RetrySchedule;
 import io.wayline.webhooks.delivery.Sender;
 import io.wayline.webhooks.endpoint.EndpointDirectory;
@@ -89,8 +90,14 @@ public class TelemetryConfiguration {
     }
 
     @Bean
-    Ways telemetryWays(Bodies bodies, Sender sender, Health health, RetrySchedule schedule, Deliveries deliveries) {
-        return new Ways(bodies, sender, health, schedule, deliveries);
+    Ways telemetryWays(
+            Bodies bodies,
+            Sender sender,
+            Health health,
+            RetrySchedule schedule,
+            Deliveries deliveries,
+            Latencies latencies) {
+        return new Ways(bodies, sender, health, schedule, deliveries, latencies);
     }
 
     @Bean

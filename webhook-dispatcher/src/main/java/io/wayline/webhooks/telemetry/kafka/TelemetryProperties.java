@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param plan between looks at partitions and endpoints
  * @param concurrency ranges in hand at a time; each holds some thousand records
  * @param readers consumers for endpoints that are behind
- * @param recent memory for the newest records, which endpoints that are up to date share
+ * @param recent WEBHOOK_TELEMETRY_CACHE: memory for the newest records, which endpoints that are up to date share
  */
 @Validated
 @ConfigurationProperties("webhooks.telemetry")

@@ -1,5 +1,6 @@
 package io.wayline.webhooks.telemetry.kafka;
 
+import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.webhooks.telemetry.TelemetryLog.Slice;
 import io.wayline.webhooks.telemetry.TelemetryRecord;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,7 +65,7 @@ final class TopicReaders implements AutoCloseable {
                     if (record.offset() >= until || records.size() == maxRecords) {
                         break;
                     }
-                    add(records, record.offset(), record.value());
+                    add(records, record);
                     next = record.offset() + 1;
                 }
                 if (next == from && consumer.position(partition) > from) {
@@ -86,8 +88,12 @@ final class TopicReaders implements AutoCloseable {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
-    private void add(List<TelemetryRecord> records, long offset, byte[] value) {
-        var record = value == null ? null : RecordReader.read(offset, value).orElse(null);
+    private void add(List<TelemetryRecord> records, ConsumerRecord<byte[], byte[]> message) {
+        var value = message.value();
+        var record = value == null
+                ? null
+                : RecordReader.read(message.offset(), value, KeptTraces.line(message.headers()))
+                        .orElse(null);
         if (record == null) {
             unreadable.run();
         } else {

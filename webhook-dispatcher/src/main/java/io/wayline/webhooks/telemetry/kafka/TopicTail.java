@@ -1,5 +1,6 @@
 package io.wayline.webhooks.telemetry.kafka;
 
+import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.webhooks.telemetry.TelemetryLog.Topic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,7 +86,9 @@ final class TopicTail implements AutoCloseable {
                     RuntimeException
                             e) { // whatever it was: begins anew at the ends, the gap is read by those who need it
                 if (!stopping) {
-                    logger.warn("end of the telemetry topic not followed, trying again reason={}", e.toString());
+                    logger.atWarn()
+                            .addKeyValue("reason", e.toString())
+                            .log("end of the telemetry topic not followed, trying again");
                     leave();
                     LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
                 }
@@ -110,7 +113,7 @@ final class TopicTail implements AutoCloseable {
         for (var record : records) {
             var partition = recent.get(record.partition());
             if (partition != null && record.value() != null) {
-                partition.add(record.offset(), record.value());
+                partition.add(record.offset(), record.value(), KeptTraces.line(record.headers()));
             }
         }
         if (!records.isEmpty()) {
@@ -145,7 +148,7 @@ final class TopicTail implements AutoCloseable {
             try {
                 consumer.close();
             } catch (RuntimeException e) {
-                logger.debug("consumer not closed reason={}", e.toString());
+                logger.atDebug().addKeyValue("reason", e.toString()).log("consumer not closed");
             }
             consumer = null;
         }

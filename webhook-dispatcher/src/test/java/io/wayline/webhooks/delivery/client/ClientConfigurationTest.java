@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wayline.tracing.Tracing;
 import io.wayline.webhooks.address.AddressPolicy;
 import io.wayline.webhooks.address.UrlPolicy;
 import io.wayline.webhooks.delivery.Sender;
@@ -27,6 +28,7 @@ class ClientConfigurationTest {
         var context = new AnnotationConfigApplicationContext();
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean("time", InstantSource.class, () -> Instant::now);
+        context.registerBean(Tracing.class, Tracing::off);
         context.register(ClientConfiguration.class);
         try {
             context.refresh();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wayline.webhooks.delivery.Deliveries.Order;
 import io.wayline.webhooks.delivery.Outcome;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.delivery.rounds.Ground.Call;
 import io.wayline.webhooks.delivery.rounds.Ground.Wish;
 import io.wayline.webhooks.endpoint.Endpoint;
@@ -87,6 +88,27 @@ class DispatcherIT {
         assertThat(instance.add(endpoint, IMEI, "a")).as("known already").isZero();
         ground.awaitRest();
         assertThat(ground.accepted).hasSize(2);
+    }
+
+    @Test
+    void everyAttemptKnowsTheTraceOfItsEventSaveInAReplay() {
+        var line = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var endpoint = ground.endpoint("host");
+        var event = Ground.event("a", IMEI).tracedBy(line);
+        ground.hosts = (_, _) -> ground.calls.size() == 1 ? BROKEN : OK;
+        var instance = ground.instance();
+        instance.add(List.of(new Order(event, endpoint, null, ground.now())));
+        ground.awaitRest();
+        ground.advance(Duration.ofSeconds(5));
+        ground.awaitRest();
+
+        instance.add(List.of(new Order(event, endpoint, UUID.randomUUID(), ground.now())));
+        ground.awaitRest();
+
+        var cause = new Traced.Cause(line, IMEI);
+        assertThat(ground.traced)
+                .containsExactly(
+                        new Traced(1, List.of(cause)), new Traced(2, List.of(cause)), new Traced(1, List.of()));
     }
 
     @Test

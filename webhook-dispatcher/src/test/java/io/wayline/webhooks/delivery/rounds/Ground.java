@@ -17,6 +17,7 @@ import io.wayline.webhooks.delivery.Health;
 import io.wayline.webhooks.delivery.Message;
 import io.wayline.webhooks.delivery.Outcome;
 import io.wayline.webhooks.delivery.Sender;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.delivery.jdbc.JdbcDeliveryConfiguration;
 import io.wayline.webhooks.endpoint.Endpoint;
@@ -109,6 +110,7 @@ final class Ground implements AutoCloseable {
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
     final List<Call> calls = new CopyOnWriteArrayList<>();
     final List<String> accepted = new CopyOnWriteArrayList<>();
+    final List<Traced> traced = new CopyOnWriteArrayList<>();
     final JdbcClient jdbc;
     final TransactionTemplate transactions;
     volatile Sender hosts = (_, _) -> OK;
@@ -161,7 +163,7 @@ final class Ground implements AutoCloseable {
                     () -> Objects.requireNonNull(transactions.getTransactionManager()));
             context.registerBean(EndpointDirectory.class, Directory::new);
             context.registerBean(EndpointSwitch.class, () -> Ground.this::disable);
-            context.registerBean(Sender.class, () -> Ground.this::call);
+            context.registerBean(Sender.class, Hosts::new);
             context.registerBean(Bodies.class, PlainBodies::new);
             context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
             context.register(Transactions.class, JdbcDeliveryConfiguration.class, DeliveryConfiguration.class);
@@ -337,6 +339,20 @@ final class Ground implements AutoCloseable {
         transactions.executeWithoutResult(_ -> jdbc.sql("DELETE FROM webhook.endpoint WHERE id = :id")
                 .param("id", endpoint.id())
                 .update());
+    }
+
+    private final class Hosts implements Sender {
+
+        @Override
+        public Outcome send(Endpoint endpoint, Message message) {
+            return call(endpoint, message);
+        }
+
+        @Override
+        public Outcome send(Endpoint endpoint, Message message, Traced about) {
+            traced.add(about);
+            return call(endpoint, message);
+        }
     }
 
     private Outcome call(Endpoint endpoint, Message message) {

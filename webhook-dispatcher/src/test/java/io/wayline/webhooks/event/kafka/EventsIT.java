@@ -15,6 +15,7 @@ import io.wayline.proto.Topics;
 import io.wayline.proto.command.v1.CommandEvent;
 import io.wayline.proto.device.v1.NodeHeartbeat;
 import io.wayline.proto.device.v1.SessionEvent;
+import io.wayline.tracing.TraceParent;
 import io.wayline.webhooks.WebhookDispatcher;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.endpoint.EndpointDirectory;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,6 +53,7 @@ class EventsIT {
     private static final String IMEI = "352093080000001";
     private static final String OTHER = "352093080000002";
     private static final Duration LONG = Duration.ofHours(1);
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private final TestInfrastructure infrastructure = TestInfrastructure.shared();
     private final Topics topics = infrastructure.freshTopics();
@@ -121,7 +124,12 @@ class EventsIT {
         send(topics.commandEvents(), IMEI, command(IMEI, 1, 1, null, CommandEvent.State.QUEUED));
         send(topics.commandEvents(), IMEI, failed);
         send(topics.commandEvents(), IMEI, new byte[] {1, 2, 3});
-        send(topics.commandEvents(), IMEI, command(IMEI, 2, 4, CommandEvent.State.SENT, CommandEvent.State.SUCCEEDED));
+        var traced = new ProducerRecord<>(
+                topics.commandEvents(),
+                IMEI,
+                command(IMEI, 2, 4, CommandEvent.State.SENT, CommandEvent.State.SUCCEEDED));
+        traced.headers().add(Objects.requireNonNull(TraceParent.header(TRACEPARENT)));
+        send(traced);
         awaitDeliveries(standard, 2);
         await().atMost(PATIENCE).until(() -> database.to(host).size() == 2);
         send(topics.commandEvents(), IMEI, failed);
@@ -140,6 +148,8 @@ class EventsIT {
                 .singleElement()
                 .asString()
                 .contains("\"metadata\":{ \"job\":1.0 }");
+        assertThat(database.texts("SELECT id || ' ' || traceparent FROM webhook.event WHERE traceparent IS NOT NULL"))
+                .containsExactly(id(2, 4) + " " + TRACEPARENT);
         assertThat(database.texts("SELECT reason FROM webhook.refused_record")).containsExactly("NOT_A_COMMAND_EVENT");
         var counters = instance.getBean(EventCounters.class);
         await().atMost(PATIENCE).until(() -> counters.read() == 5);

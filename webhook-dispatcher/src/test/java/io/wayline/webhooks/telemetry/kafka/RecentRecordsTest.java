@@ -16,9 +16,9 @@ class RecentRecordsTest {
 
     @Test
     void hasWhatCameSinceItWasMade() {
-        recent.add(100, VALUE);
-        recent.add(101, VALUE);
-        recent.add(102, VALUE);
+        recent.add(100, VALUE, null);
+        recent.add(101, VALUE, null);
+        recent.add(102, VALUE, null);
 
         var slice = recent.read(101, 200, 10).orElseThrow();
 
@@ -33,7 +33,7 @@ class RecentRecordsTest {
 
     @Test
     void saysNothingOfWhatItHasNot() {
-        recent.add(100, VALUE);
+        recent.add(100, VALUE, null);
 
         assertThat(recent.read(99, 200, 10)).isEmpty();
         assertThat(recent.read(101, 200, 10)).isEmpty();
@@ -42,7 +42,7 @@ class RecentRecordsTest {
     @Test
     void forgetsTheOldestWhenItIsFull() {
         for (int i = 0; i < 50; i++) {
-            recent.add(100 + i, VALUE);
+            recent.add(100 + i, VALUE, null);
         }
 
         assertThat(recent.read(100, 200, 10)).isEmpty();
@@ -52,8 +52,8 @@ class RecentRecordsTest {
 
     @Test
     void beginsAnewAfterAGap() {
-        recent.add(100, VALUE);
-        recent.add(105, VALUE);
+        recent.add(100, VALUE, null);
+        recent.add(105, VALUE, null);
 
         assertThat(recent.read(100, 200, 10)).isEmpty();
         assertThat(recent.read(105, 200, 10)).isPresent();
@@ -61,8 +61,8 @@ class RecentRecordsTest {
 
     @Test
     void whatCannotBeReadIsCountedAndPassedOver() {
-        recent.add(100, new byte[] {1, 2, 3});
-        recent.add(101, VALUE);
+        recent.add(100, new byte[] {1, 2, 3}, null);
+        recent.add(101, VALUE, null);
 
         var slice = recent.read(100, 200, 10).orElseThrow();
 

@@ -59,7 +59,7 @@ class RecordReaderTest {
                         .setSpeedKmh(6))
                 .build();
 
-        var read = RecordReader.read(9, record.toByteArray()).orElseThrow();
+        var read = RecordReader.read(9, record.toByteArray(), null).orElseThrow();
 
         assertThat(read.gps()).isEqualTo(new Gps(1, -2, 3, 4, 5, 6));
         assertThat(read.offset()).isEqualTo(9);
@@ -67,8 +67,8 @@ class RecordReaderTest {
 
     @Test
     void whatIsNoRecordIsNone() {
-        assertThat(RecordReader.read(0, new byte[] {1, 2, 3})).isEmpty();
-        assertThat(RecordReader.read(0, new byte[0])).isEmpty();
+        assertThat(RecordReader.read(0, new byte[] {1, 2, 3}, null)).isEmpty();
+        assertThat(RecordReader.read(0, new byte[0], null)).isEmpty();
     }
 
     private static IoElement.Builder unsigned(int id, int width, long value) {
@@ -81,7 +81,7 @@ class RecordReaderTest {
             record.addIo(element);
         }
         var json = new LinkedHashMap<String, String>();
-        RecordReader.read(0, record.build().toByteArray())
+        RecordReader.read(0, record.build().toByteArray(), null)
                 .orElseThrow()
                 .attributes()
                 .forEach((String name, AttributeValue value) -> json.put(name, value.json()));

@@ -7,13 +7,16 @@ import io.wayline.foundation.database.DatabaseUrl;
 import io.wayline.foundation.database.MigratedDatabase;
 import io.wayline.proto.Topics;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
+import io.wayline.tracing.TraceParent;
 import io.wayline.webhooks.WebhookDispatcher;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.delivery.Health;
+import io.wayline.webhooks.delivery.Latencies;
 import io.wayline.webhooks.delivery.Message;
 import io.wayline.webhooks.delivery.Outcome;
 import io.wayline.webhooks.delivery.Outcome.Accepted;
 import io.wayline.webhooks.delivery.Sender;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.endpoint.Endpoint;
 import io.wayline.webhooks.endpoint.Endpoint.Filter;
@@ -50,6 +53,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -60,6 +64,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -88,6 +93,8 @@ final class StreamsUnderTest implements AutoCloseable {
     final MadeUpDeliveries deliveries = new MadeUpDeliveries();
     final MadeUpHealth health = new MadeUpHealth();
     final List<Sent> sent = new CopyOnWriteArrayList<>();
+    final List<Traced> traced = new CopyOnWriteArrayList<>();
+    private final CountedLatencies latencies = new CountedLatencies();
     final AtomicReference<Instant> now = new AtomicReference<>(start);
 
     /** What the registry says. */
@@ -157,13 +164,13 @@ final class StreamsUnderTest implements AutoCloseable {
             var store = context.getBean(StreamStore.class);
             InstantSource time = now::get;
             replays = new TopicReplays(log, store, time);
-            Sender sender = StreamsUnderTest.this::send;
             var ways = new Ways(
                     new PlainBodies(),
-                    sender,
+                    new Hosts(),
                     health,
                     (attempts, _, at) -> attempts < 4 ? Optional.of(at.plusSeconds(5)) : Optional.empty(),
-                    deliveries);
+                    deliveries,
+                    latencies);
             rounds = new StreamRounds(
                     log,
                     store,
@@ -187,7 +194,46 @@ final class StreamsUnderTest implements AutoCloseable {
         return new Instance();
     }
 
-    private Outcome send(Endpoint endpoint, Message message) {
+    private final class Hosts implements Sender {
+
+        @Override
+        public Outcome send(Endpoint endpoint, Message message) {
+            return call(endpoint, message);
+        }
+
+        @Override
+        public Outcome send(Endpoint endpoint, Message message, Traced about) {
+            traced.add(about);
+            return call(endpoint, message);
+        }
+    }
+
+    /** Attempts, and what of them was accepted. */
+    private static final class CountedLatencies implements Latencies {
+
+        private final AtomicInteger attempts = new AtomicInteger();
+        private final AtomicInteger packets = new AtomicInteger();
+
+        @Override
+        public void attempted(Duration elapsed) {
+            attempts.incrementAndGet();
+        }
+
+        @Override
+        public void delivered(Duration sinceItHappened) {
+            packets.incrementAndGet();
+        }
+    }
+
+    int attemptsTimed() {
+        return latencies.attempts.get();
+    }
+
+    int packetsTimed() {
+        return latencies.packets.get();
+    }
+
+    private Outcome call(Endpoint endpoint, Message message) {
         var outcome = host.apply(endpoint, message);
         if (outcome.isAccepted()) {
             sent.add(new Sent(
@@ -280,6 +326,11 @@ final class StreamsUnderTest implements AutoCloseable {
 
     /** One packet, at a time that Kafka has, too. */
     void packet(int partition, String imei, int packetId, int records, Instant at) {
+        packet(partition, imei, packetId, records, at, null);
+    }
+
+    /** @param traceparent header of each record; null for none */
+    void packet(int partition, String imei, int packetId, int records, Instant at, @Nullable String traceparent) {
         for (int index = 0; index < records; index++) {
             var record = TelemetryRecord.newBuilder()
                     .setImei(imei)
@@ -291,8 +342,13 @@ final class StreamsUnderTest implements AutoCloseable {
                     .setTimeValid(true)
                     .setSessionToken(1)
                     .build();
-            var _ = producer.send(new ProducerRecord<>(
-                    topics.telemetryRecords(), partition, at.toEpochMilli(), imei, record.toByteArray()));
+            var message = new ProducerRecord<>(
+                    topics.telemetryRecords(), partition, at.toEpochMilli(), imei, record.toByteArray());
+            var trace = TraceParent.header(traceparent);
+            if (trace != null) {
+                message.headers().add(trace);
+            }
+            var _ = producer.send(message);
         }
     }
 

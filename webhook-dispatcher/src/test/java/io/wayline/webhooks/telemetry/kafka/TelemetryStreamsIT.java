@@ -9,6 +9,7 @@ import io.wayline.webhooks.delivery.Message;
 import io.wayline.webhooks.delivery.Outcome.Accepted;
 import io.wayline.webhooks.delivery.Outcome.Refused;
 import io.wayline.webhooks.delivery.Outcome.Unanswered;
+import io.wayline.webhooks.delivery.Traced;
 import io.wayline.webhooks.endpoint.Endpoint;
 import io.wayline.webhooks.endpoint.Endpoint.Filter;
 import io.wayline.webhooks.endpoint.Endpoint.Ordering;
@@ -65,6 +66,32 @@ class TelemetryStreamsIT {
             assertThat(streams.counters.recordsPassed())
                     .isEqualTo(streams.counters.recordsDelivered() + streams.counters.recordsUnwanted());
             assertThat(streams.deliveries.added).isEmpty();
+        }
+    }
+
+    @Test
+    void anAttemptBelongsToTheTracesOfItsPacketsAndAReplayToNone() {
+        var line = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        try (streams) {
+            var endpoint = streams.endpoint(10);
+            streams.packet(0, imei(0), 1, 2, streams.start, line);
+            streams.packet(0, imei(1), 1, 1, streams.start);
+            streams.flush();
+            streams.instance();
+            awaitThat(() -> streams.arrivedAt(endpoint).size() == 2 && streams.packetsTimed() == 2);
+
+            var live = List.copyOf(streams.traced);
+            var replay = UUID.randomUUID();
+            streams.begin(replay, endpoint, streams.start.minusSeconds(1), streams.start.plusSeconds(1), imei(0), 0);
+            awaitThat(() -> streams.isDone(replay));
+
+            assertThat(live).flatExtracting(Traced::causes).containsExactly(new Traced.Cause(line, imei(0)));
+            assertThat(streams.arrivedAt(endpoint)).hasSize(3);
+            assertThat(streams.traced.subList(live.size(), streams.traced.size()))
+                    .flatExtracting(Traced::causes)
+                    .isEmpty();
+            assertThat(streams.attemptsTimed()).isEqualTo(streams.sent.size());
+            assertThat(streams.packetsTimed()).as("a replay tells what is old").isEqualTo(2);
         }
     }
 

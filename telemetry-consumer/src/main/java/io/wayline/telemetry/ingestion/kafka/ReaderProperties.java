@@ -1,7 +1,5 @@
 package io.wayline.telemetry.ingestion.kafka;
 
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,17 +8,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the log is read.
  *
- * @param bootstrapServers KAFKA_BOOTSTRAP_SERVERS
- * @param topicPrefix TOPIC_PREFIX
  * @param consumers threads that read, each with its own connection; more than there are partitions are idle
  * @param batchRecords records of a transaction at most: larger ones cost less per row and wait longer
  */
 @Validated
 @ConfigurationProperties("telemetry.kafka")
-record KafkaProperties(
-        @NotBlank(message = "KAFKA_BOOTSTRAP_SERVERS is missing")
-        String bootstrapServers,
-
-        @DefaultValue("") @NotNull String topicPrefix,
+record ReaderProperties(
         @DefaultValue("2") @Positive int consumers,
         @DefaultValue("10000") @Positive int batchRecords) {}

@@ -1,4 +1,4 @@
-package io.wayline.telemetry.database;
+package io.wayline.foundation.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

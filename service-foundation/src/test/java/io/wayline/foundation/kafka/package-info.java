@@ -1,4 +1,4 @@
 @NullMarked
-package io.wayline.telemetry.database;
+package io.wayline.foundation.kafka;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.foundation.database;
+
+import org.jspecify.annotations.NullMarked;
