@@ -1,6 +1,7 @@
 package io.wayline.standalone;
 
 import io.wayline.standalone.api.ApiClient;
+import io.wayline.standalone.api.ApiClient.Traced;
 import io.wayline.standalone.api.ApiException;
 import io.wayline.standalone.api.SentCommand;
 import java.io.PrintStream;
@@ -82,7 +83,8 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var body = body();
         try (var client = api.client()) {
-            var sent = send(client, body);
+            var answer = send(client, body);
+            var sent = answer.body();
             sent.path("warnings").forEach(warning -> System.err.println("note: " + warning.asString("")));
             if (noWait) {
                 out.println(
@@ -97,13 +99,16 @@ final class SendCommand implements Callable<Integer> {
             var steps = json ? new PrintStream(PrintStream.nullOutputStream()) : out;
             var ended = new SentCommand(client, sent.path("commandId").asString("")).follow(steps);
             out.println(json ? ended.toString() : SentCommand.summary(ended));
+            if (!json && !answer.traceId().isEmpty()) {
+                out.println("trace: ./wayline trace " + answer.traceId());
+            }
             return SentCommand.succeeded(ended) ? 0 : 1;
         }
     }
 
-    private JsonNode send(ApiClient client, JsonNode body) throws InterruptedException {
+    private Traced send(ApiClient client, JsonNode body) throws InterruptedException {
         try {
-            return client.post("/api/v1/command", body);
+            return client.postTraced("/api/v1/command", body);
         } catch (ApiException e) {
             if (e.status() == NOT_FOUND) {
                 throw new IllegalStateException(

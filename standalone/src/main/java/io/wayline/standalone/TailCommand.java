@@ -1,10 +1,10 @@
 package io.wayline.standalone;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.wayline.proto.TelemetryJson;
 import io.wayline.proto.Topics;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import io.wayline.standalone.run.RunSettings;
-import io.wayline.standalone.tail.RecordJson;
 import io.wayline.standalone.tail.RecordLine;
 import io.wayline.standalone.tail.TopicStream;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--imei", paramLabel = "IMEI", description = "only this tracker")
     private @Nullable String imei;
 
-    @Option(names = "--json", description = "one JSON object a line")
+    @Option(names = "--json", description = "one JSON object a line, as in docs/telemetry-record.schema.json")
     private boolean json;
 
     @Option(names = "--from-beginning", description = "first everything that the topic still holds")
@@ -43,7 +43,7 @@ final class TailCommand implements Callable<Integer> {
         var topic = new Topics(run.topicPrefix()).telemetryRecords();
         try (var records = new TopicStream<>(settings, topic, TelemetryRecord.parser(), fromBeginning)) {
             records.forEach(Optional.ofNullable(imei), () -> false, record -> {
-                out.println(json ? RecordJson.of(record) : RecordLine.of(record));
+                out.println(json ? TelemetryJson.of(record) : RecordLine.of(record));
                 return !out.checkError(); // nobody reads any more
             });
         }

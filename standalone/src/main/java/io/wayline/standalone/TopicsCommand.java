@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "plan: what would have to change for the topics to be as declared; exit code 3 if something would.",
-            "apply: makes and changes exactly that.",
+            "apply: makes and changes exactly that; never a number of partitions.",
             "acls: what each service may do in Kafka, as commands for the broker's own tool."
         })
 final class TopicsCommand implements Callable<Integer> {
@@ -65,7 +65,7 @@ final class TopicsCommand implements Callable<Integer> {
             return 0;
         }
         try (var admin = Admin.create(RunSettings.kafkaClient(System.getenv(), bootstrapServers(settings)))) {
-            var plan = TopicPlan.of(admin, topics.all(settings.partitions()));
+            var plan = TopicPlan.of(admin, topics.all(settings.partitions(), settings.topicChoices()));
             print(plan);
             if (action == Action.plan) {
                 return plan.isEmpty() ? 0 : SOMETHING_TO_DO;

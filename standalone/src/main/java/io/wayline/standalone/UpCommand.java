@@ -71,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
                   ./wayline devices                                  who is connected
                   ./wayline command 350612345678901 "setdigout 1?"   a command, and what becomes of it (--demo)
                   ./wayline webhooks listen                          webhooks as they arrive, verified
+                  ./wayline trace                                    ways of packets and commands through the services
                   ./wayline simulate --devices 10 --seconds 30       trackers that talk to it
                   curl -H "x-api-key: %s" %s/api/v1/devices
                 The key of the API%s and the password of the database are in: ./wayline status --json

@@ -51,6 +51,7 @@ public final class Wayline {
             case "devices" -> new DevicesCommand();
             case "device" -> new DeviceCommand();
             case "webhooks" -> new WebhooksCommand();
+            case "trace" -> new TraceCommand();
             case "simulate" -> new SimulateCommand();
             case "capture" -> new CaptureCommand();
             case "topics" -> new TopicsCommand();

@@ -68,6 +68,21 @@ class CommandLineOfApiTest {
     }
 
     @Test
+    void aCommandThatIsTracedEndsWithTheWayToItsTrace() throws IOException {
+        try (var api = new StubApi()
+                .header("X-Trace-Id", "0af7651916cd43dd8448eb211c80319c")
+                .on("POST /api/v1/command", 200, SENT)
+                .on("GET /api/v1/commands/c1", 200, ended())) {
+            assertThat(run(api, "command", IMEI, "getver")).isZero();
+            assertThat(out()).endsWith("answer: DOUT1:1\ntrace: ./wayline trace 0af7651916cd43dd8448eb211c80319c\n");
+            out.reset();
+
+            assertThat(run(api, "command", IMEI, "getver", "--json")).isZero();
+            assertThat(out()).doesNotContain("./wayline");
+        }
+    }
+
+    @Test
     void allOptionsReachTheApi() throws IOException {
         try (var api = new StubApi().on("POST /api/v1/command", 200, SENT)) {
             int exit = run(

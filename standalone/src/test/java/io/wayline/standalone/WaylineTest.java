@@ -20,7 +20,8 @@ class WaylineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device", "webhooks"})
+    @ValueSource(
+            strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device", "webhooks", "trace"})
     void everyCommandExplainsItself(String command) {
         assertThat(Wayline.run(new String[] {command, "--help"})).isZero();
     }
@@ -33,6 +34,7 @@ class WaylineTest {
                 .isEqualTo(1);
         assertThat(Wayline.run(new String[] {"tail", "--data", data})).isEqualTo(1);
         assertThat(Wayline.run(new String[] {"devices", "--data", data})).isEqualTo(1);
+        assertThat(Wayline.run(new String[] {"trace", "--data", data})).isEqualTo(1);
         assertThat(Wayline.run(new String[] {"device", "350612345678901", "--data", data}))
                 .isEqualTo(1);
         assertThat(Wayline.run(new String[] {"command", "350612345678901", "getver", "--data", data}))

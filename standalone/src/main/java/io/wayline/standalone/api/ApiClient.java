@@ -37,7 +37,7 @@ public final class ApiClient implements AutoCloseable {
 
     /** @param path with its query, from {@code /api} on */
     public JsonNode get(String path) throws InterruptedException {
-        return send(request(path).GET());
+        return send(request(path).GET()).body();
     }
 
     /** Empty if the API answers that there is no such thing. */
@@ -53,19 +53,28 @@ public final class ApiClient implements AutoCloseable {
     }
 
     public JsonNode post(String path, JsonNode body) throws InterruptedException {
+        return postTraced(path, body).body();
+    }
+
+    /** {@link #post}, with what the API says of the trace that the call belongs to. */
+    public Traced postTraced(String path, JsonNode body) throws InterruptedException {
         return send(request(path)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** @param traceId 32 hexadecimal digits; empty if the call was not recorded */
+    public record Traced(JsonNode body, String traceId) {}
+
     public JsonNode put(String path, JsonNode body) throws InterruptedException {
         return send(request(path)
-                .header("content-type", "application/json")
-                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+                        .header("content-type", "application/json")
+                        .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))))
+                .body();
     }
 
     public void delete(String path) throws InterruptedException {
-        send(request(path).DELETE());
+        var _ = send(request(path).DELETE());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -74,7 +83,7 @@ public final class ApiClient implements AutoCloseable {
                 .header("x-api-key", key);
     }
 
-    private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+    private Traced send(HttpRequest.Builder request) throws InterruptedException {
         HttpResponse<String> answer;
         try {
             answer = client.send(request.build(), BodyHandlers.ofString());
@@ -84,10 +93,11 @@ public final class ApiClient implements AutoCloseable {
         }
         var body = json(answer.body());
         if (answer.statusCode() == NO_CONTENT) {
-            return JSON.createObjectNode();
+            return new Traced(JSON.createObjectNode(), "");
         }
         if (answer.statusCode() >= OK && answer.statusCode() < FIRST_THAT_IS_NO_SUCCESS && body.isPresent()) {
-            return body.get();
+            return new Traced(
+                    body.get(), answer.headers().firstValue("x-trace-id").orElse(""));
         }
         throw new ApiException(answer.statusCode(), refusal(answer.statusCode(), body));
     }

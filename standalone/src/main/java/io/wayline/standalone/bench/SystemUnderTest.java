@@ -2,6 +2,7 @@ package io.wayline.standalone.bench;
 
 import io.wayline.standalone.run.RunDescription;
 import io.wayline.standalone.run.RunFile;
+import io.wayline.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -57,6 +58,8 @@ final class SystemUnderTest implements AutoCloseable {
                         "BROKER_BIND",
                         "NOTIFICATION_URL")
                 .forEach(environment::remove);
+        environment.keySet().removeIf(Tracing::reads);
+        environment.put("TRACES_PER_SECOND", "0"); // what is measured is the work alone
         var free = freePorts(PORTS.size());
         for (int i = 0; i < PORTS.size(); i++) {
             environment.put(PORTS.get(i), Integer.toString(free.get(i)));

@@ -24,6 +24,9 @@ final class FreePorts {
                 taken, LOOPBACK, settings.telemetryPort(), "TELEMETRY_PORT", "telemetry-consumer's health and metrics");
         checkTcp(taken, settings.apiBind(), settings.apiPort(), "API_PORT", "the REST API");
         checkTcp(taken, settings.webhookBind(), settings.webhookPort(), "WEBHOOK_PORT", "webhook-dispatcher");
+        if (settings.traces().decidedBy().isEmpty()) {
+            checkTcp(taken, LOOPBACK, settings.tracesPort(), "TRACES_PORT", "traces");
+        }
         if (settings.externalKafka().isEmpty()) {
             checkTcp(taken, LOOPBACK, settings.kafkaPort(), "KAFKA_PORT", "Kafka");
         }

@@ -56,7 +56,7 @@ final class Parts implements AutoCloseable {
             return starter.call();
         } catch (Exception e) { // whatever a part throws, the run ends with its reason
             progress.failed(name);
-            log.info("part did not start name={}", name, e);
+            log.atInfo().addKeyValue("part", name).setCause(e).log("part did not start");
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
@@ -100,7 +100,7 @@ final class Parts implements AutoCloseable {
                 progress.stopped(part.name(), Duration.ofNanos(System.nanoTime() - begin));
             }
         } catch (Exception e) { // the rest must stop too
-            log.error("part did not stop name={}", part.name(), e);
+            log.atError().addKeyValue("part", part.name()).setCause(e).log("part did not stop");
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param apiUrl base of the REST API, without a path
  * @param apiKey that opens it
  * @param health name of a service to the URL that answers whether it is well
+ * @param tracesUrl base of the store of traces, without a path; empty if this run has none
+ * @param tracesDecidedBy the variable because of which there is none; empty if there is one
  */
 public record RunDescription(
         long pid,
@@ -31,7 +33,9 @@ public record RunDescription(
         String apiUrl,
         String apiKey,
         Map<String, String> health,
-        Map<String, String> metrics) {
+        Map<String, String> metrics,
+        String tracesUrl,
+        String tracesDecidedBy) {
 
     public RunDescription {
         health = Collections.unmodifiableMap(new TreeMap<>(health)); // always in the same order

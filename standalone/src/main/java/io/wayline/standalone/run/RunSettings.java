@@ -1,5 +1,6 @@
 package io.wayline.standalone.run;
 
+import io.wayline.proto.TopicChoices;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -88,12 +89,23 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
         return text("IOT_API_KEY");
     }
 
+    /** The port of the broker that {@code up} starts. */
     public int kafkaPort() {
         return port("KAFKA_PORT", 9092);
     }
 
+    /** The port of the database that {@code up} starts. */
     public int postgresPort() {
         return port("POSTGRES_PORT", 5432);
+    }
+
+    /** The port of the store of traces that {@code up} keeps; 0: any that is free. */
+    public int tracesPort() {
+        return port("TRACES_PORT", 0);
+    }
+
+    TraceSettings traces() {
+        return new TraceSettings(environment);
     }
 
     /** {@code auto} here, so that a tracker can be tried at once; {@code allow-list} where the services run by themselves. */
@@ -105,13 +117,18 @@ public record RunSettings(Map<String, String> environment, Path dataDir) {
         return text("TOPIC_PREFIX").orElse("");
     }
 
-    /** Of the topics keyed by IMEI, when they are created. */
+    /** Partitions of the topics keyed by IMEI, when they are created; those that exist stay as they are. */
     public int partitions() {
         return number("TOPIC_PARTITIONS", 6, 1, 10_000);
     }
 
     public short replication() {
         return (short) number("TOPIC_REPLICATION", 1, 1, 100);
+    }
+
+    /** Which topics there are beside the usual ones, and how long they keep records. */
+    public TopicChoices topicChoices() {
+        return TopicChoices.from(environment);
     }
 
     /** A broker that runs elsewhere. */

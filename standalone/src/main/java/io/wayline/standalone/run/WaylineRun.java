@@ -7,20 +7,22 @@ import io.wayline.ingest.IngestSettings;
 import io.wayline.proto.TopicSetup;
 import io.wayline.proto.Topics;
 import io.wayline.simulator.DemoFleet;
+import io.wayline.standalone.trace.TraceReceiver;
 import io.wayline.standalone.webhook.DemoReceiver;
 import io.wayline.telemetry.TelemetryConsumer;
 import io.wayline.webhooks.WebhookDispatcher;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Everything in one process: broker and database, topics, telemetry-consumer, command-service, webhook-dispatcher, ingest node,
- * and the demonstration's vehicles and receiver of webhooks if wanted. The tracker port opens last and closes first.
+ * Everything in one process: broker and database, topics, a store of traces, telemetry-consumer, command-service,
+ * webhook-dispatcher, ingest node, and the demonstration's vehicles and receiver of webhooks if wanted. The tracker port opens last and closes first.
  */
 public final class WaylineRun implements AutoCloseable {
 
@@ -51,8 +53,10 @@ public final class WaylineRun implements AutoCloseable {
         createTopics(servers.kafkaBootstrapServers());
         var apiKey = ApiKey.of(settings);
         var webhookKeys = WebhookKeys.of(settings);
-        var choices = settings.choices(
-                servers.kafkaBootstrapServers(), servers.databaseUrl(), apiKey.value(), webhookKeys.value());
+        var choices = new HashMap<>(settings.choices(
+                servers.kafkaBootstrapServers(), servers.databaseUrl(), apiKey.value(), webhookKeys.value()));
+        var tracesUrl = keepTraces();
+        tracesUrl.map(settings.traces()::choices).ifPresent(choices::putAll);
         parts.start("telemetry-consumer", () -> TelemetryConsumer.start(choices));
         parts.start("command-service", () -> CommandService.start(choices));
         parts.start("webhook-dispatcher", () -> WebhookDispatcher.start(choices));
@@ -64,7 +68,7 @@ public final class WaylineRun implements AutoCloseable {
                     DEMO_VEHICLES + " simulated vehicles",
                     () -> DemoFleet.start(RunSettings.LOOPBACK, settings.brokerPort(), DEMO_VEHICLES));
         }
-        var description = describe(servers, apiKey);
+        var description = describe(servers, apiKey, tracesUrl.orElse(""));
         var file = new RunFile(settings.dataDir());
         file.write(description);
         parts.adopt("run file", file::remove);
@@ -78,15 +82,23 @@ public final class WaylineRun implements AutoCloseable {
         }
     }
 
+    /** Where services send their traces; empty if whoever runs this has decided that already. */
+    private Optional<String> keepTraces() {
+        if (settings.traces().decidedBy().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(parts.start("store of traces", () -> TraceReceiver.open(settings.tracesPort())))
+                .map(TraceReceiver::url);
+    }
+
     private void createTopics(String bootstrapServers) {
         TopicSetup.create(
                 RunSettings.kafkaClient(settings.environment(), bootstrapServers),
-                new Topics(settings.topicPrefix()),
-                settings.partitions(),
+                new Topics(settings.topicPrefix()).all(settings.partitions(), settings.topicChoices()),
                 settings.replication());
     }
 
-    private RunDescription describe(LocalServers servers, ApiKey apiKey) {
+    private RunDescription describe(LocalServers servers, ApiKey apiKey, String tracesUrl) {
         var owner = DatabaseAddress.parse(servers.databaseUrl());
         var reader = servers.reader();
         return new RunDescription(
@@ -123,7 +135,9 @@ public final class WaylineRun implements AutoCloseable {
                         "webhook-dispatcher",
                         settings.webhookUrl() + "/actuator/prometheus",
                         "telemetry-consumer",
-                        url(settings.telemetryPort(), "/actuator/prometheus")));
+                        url(settings.telemetryPort(), "/actuator/prometheus")),
+                tracesUrl,
+                settings.traces().decidedBy().orElse(""));
     }
 
     private static String url(int port, String path) {

@@ -68,6 +68,8 @@ public record StatusReport(
         rows.add(List.of("PostgreSQL", run.jdbcUrl() + " (user " + run.databaseUser() + ")"));
         run.health().forEach((name, url) -> rows.add(List.of("health, " + name, url)));
         run.metrics().forEach((name, url) -> rows.add(List.of("metrics, " + name, url)));
+        rows.add(List.of(
+                "traces", run.tracesUrl().isEmpty() ? "as " + run.tracesDecidedBy() + " says" : run.tracesUrl()));
         rows.add(List.of("data", run.dataDir()));
         rows.add(List.of("log", run.logFile()));
         return rows;

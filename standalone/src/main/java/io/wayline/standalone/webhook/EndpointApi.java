@@ -91,6 +91,11 @@ public final class EndpointApi {
         return new Registered(id, secret(answer));
     }
 
+    /** Nothing is sent until somebody resumes it or takes it over; what happens meanwhile waits. */
+    public void pause(String id) throws InterruptedException {
+        api.post(ENDPOINTS + "/" + id + "/pause", ApiClient.JSON.createObjectNode());
+    }
+
     public void remove(String id) throws InterruptedException {
         api.delete(ENDPOINTS + "/" + id);
     }

@@ -52,7 +52,10 @@ public final class Listener implements AutoCloseable {
         try (client) {
             new EndpointApi(client).remove(endpointId);
         } catch (ApiException e) {
-            log.error("endpoint {} was not removed: {}", endpointId, e.getMessage());
+            log.atError()
+                    .addKeyValue("endpoint_id", endpointId)
+                    .addKeyValue("detail", e.getMessage())
+                    .log("endpoint was not removed");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -19,6 +19,7 @@ public final class StubApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public record Request(String line, String key, String body) {}
@@ -48,6 +49,12 @@ public final class StubApi implements AutoCloseable {
         return this;
     }
 
+    /** On every answer from now on. */
+    public StubApi header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
@@ -60,6 +67,7 @@ public final class StubApi implements AutoCloseable {
             var answer = queue.size() > 1 ? queue.removeFirst() : queue.peekFirst();
             var told = answer == null ? new Answer(404, "{\"error\":\"Not found\"}") : answer;
             var body = told.body().getBytes(UTF_8);
+            headers.forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(told.status(), body.length);
             exchange.getResponseBody().write(body);
         }

@@ -46,6 +46,16 @@ class FreePortsTest {
     }
 
     @Test
+    void tracesNeedTheirPort() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(FreePorts.taken(settings("TRACES_PORT", taken.getLocalPort())))
+                    .singleElement()
+                    .asString()
+                    .contains("TRACES_PORT", "traces");
+        }
+    }
+
+    @Test
     void datagramsHavePortsOfTheirOwn() throws IOException {
         try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             assertThat(FreePorts.taken(settings("UDP_PORT", taken.getLocalPort())))

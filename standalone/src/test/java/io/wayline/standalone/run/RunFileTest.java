@@ -71,6 +71,8 @@ class RunFileTest {
                 "http://127.0.0.1:8091",
                 "secret",
                 Map.of("ingest-node", "http://127.0.0.1:9464/health"),
-                Map.of());
+                Map.of(),
+                "http://127.0.0.1:4318",
+                "");
     }
 }

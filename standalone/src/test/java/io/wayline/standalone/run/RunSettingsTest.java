@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSettingsTest {
@@ -50,6 +51,30 @@ class RunSettingsTest {
                 .containsEntry("TOPIC_REPLICATION", "1")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                 .containsEntry("DATABASE_URL", "postgresql://a:b@127.0.0.1:2/c");
+    }
+
+    @Test
+    void tracesStayHereAndAreThereSoon() {
+        var settings = settings(Map.of("OTEL_SDK_DISABLED", "false", "TRACES_PER_SECOND", "5"));
+
+        assertThat(settings.traces().decidedBy()).isEmpty();
+        assertThat(settings.traces().choices("http://127.0.0.1:4318"))
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+                .containsEntry("OTEL_BSP_SCHEDULE_DELAY", "1000");
+        assertThat(settings(Map.of("OTEL_BSP_SCHEDULE_DELAY", "5000")).traces().choices(""))
+                .containsEntry("OTEL_BSP_SCHEDULE_DELAY", "5000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_ENDPOINT,        http://collector:4318",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, http://collector:4318/v1/traces",
+        "OTEL_TRACES_EXPORTER,               none",
+        "OTEL_SDK_DISABLED,                  TRUE",
+        "TRACES_PER_SECOND,                  0",
+    })
+    void whoeverSaysWhereTracesGoIsObeyed(String variable, String value) {
+        assertThat(settings(Map.of(variable, value)).traces().decidedBy()).contains(variable);
     }
 
     @Test

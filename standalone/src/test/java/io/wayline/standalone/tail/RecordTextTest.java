@@ -9,7 +9,6 @@ import io.wayline.proto.telemetry.v1.IoElement;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import io.wayline.proto.telemetry.v1.Transport;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class RecordTextTest {
 
@@ -59,18 +58,5 @@ class RecordTextTest {
     void aRecordWithoutFixAndElementsIsALineToo() {
         var bare = TelemetryRecord.newBuilder().setImei("352093081452251").build();
         assertThat(RecordLine.of(bare)).contains("no fix", "periodic").doesNotEndWith(" ");
-    }
-
-    @Test
-    void jsonKeepsPositionsAsIntegersAndRawValuesWhole() {
-        var json = JsonMapper.builder().build().readTree(RecordJson.of(RECORD));
-
-        assertThat(json.get("imei").asString()).isEqualTo("352093081452251");
-        assertThat(json.get("recordId").asString()).isEqualTo("0aff");
-        assertThat(json.get("lat").asInt()).isEqualTo(-546_871_000);
-        assertThat(json.get("deviceTime").asString()).isEqualTo("2019-06-10T10:04:46Z");
-        assertThat(json.get("io").get(0).get("value").asDouble()).isEqualTo(12.341);
-        assertThat(json.get("io").get(2).get("raw").asString()).isEqualTo("18446744073709551615");
-        assertThat(json.get("io").get(2).get("value").isNull()).isTrue();
     }
 }

@@ -108,7 +108,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void aDemonstrationTakesItsEndpointOverAtTheNextStart() throws Exception {
+    void aDemonstrationTakesItsEndpointOverAtTheNextStartAndPausesItAtItsEnd() throws Exception {
         var shown = new ArrayList<String>();
         try (var api = new StubApi()
                 .on(
@@ -117,12 +117,14 @@ class WebhookReceiverTest {
                         "{\"endpoints\":[{\"id\":\"e-1\",\"name\":\"demo\",\"state\":\"ACTIVE\"}]}")
                 .on("PUT /api/v1/webhooks/endpoints/e-1", 200, "{\"success\":true}")
                 .on("POST /api/v1/webhooks/endpoints/e-1/secret", 200, "{\"secret\":\"%s\"}".formatted(SECRET))
-                .on("POST /api/v1/webhooks/endpoints/e-1/resume", 200, "{\"success\":true}")) {
+                .on("POST /api/v1/webhooks/endpoints/e-1/resume", 200, "{\"success\":true}")
+                .on("POST /api/v1/webhooks/endpoints/e-1/pause", 200, "{\"success\":true}")) {
             DemoReceiver.start(api.url(), "k", shown::add).close();
 
             assertThat(api.requests().stream().map(StubApi.Request::line))
                     .contains("PUT /api/v1/webhooks/endpoints/e-1", "POST /api/v1/webhooks/endpoints/e-1/secret")
-                    .doesNotContain("POST /api/v1/webhooks/endpoints");
+                    .doesNotContain("POST /api/v1/webhooks/endpoints")
+                    .endsWith("POST /api/v1/webhooks/endpoints/e-1/pause");
         }
     }
 

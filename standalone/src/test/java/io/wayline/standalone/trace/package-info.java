@@ -1,0 +1,4 @@
+@NullMarked
+package io.wayline.standalone.trace;
+
+import org.jspecify.annotations.NullMarked;
