@@ -8,6 +8,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml ./
 COPY proto-schemas proto-schemas
+COPY tracing tracing
 COPY teltonika-codec teltonika-codec
 COPY service-foundation service-foundation
 COPY ingest-node ingest-node
@@ -19,7 +20,7 @@ COPY fleet-simulator fleet-simulator
 COPY standalone/pom.xml standalone/pom.xml
 COPY system-tests/pom.xml system-tests/pom.xml
 RUN --mount=type=cache,target=/maven \
-    mvn -B -q -Dmaven.repo.local=/maven -pl ingest-node,telemetry-consumer,command-service,webhook-dispatcher,embedded-infra -am \
+    mvn -B -q -Psbom -Dmaven.repo.local=/maven -pl ingest-node,telemetry-consumer,command-service,webhook-dispatcher,embedded-infra -am \
         package dependency:copy-dependencies -DincludeScope=runtime \
         -DskipTests -Dwayline.without-tests=true -Dspotless.check.skip=true
 COPY deploy/docker deploy/docker

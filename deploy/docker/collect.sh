@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs in the build stage: puts beside each other what each image needs.
 #   OUT/SERVICE/lib        libraries          OUT/SERVICE/wayline  our own modules
-#   OUT/SERVICE/args       what the JVM is told: run.args, health.args and, for ingest-node, topics.args
+#   OUT/SERVICE/args       what the JVM is told: run.args, health.args and, for ingest-node, topics.args; and bom.json,
+#                          the bill of materials
 #   OUT/health             the health check   OUT/training         a broker, a database and the script that trains
 set -euo pipefail
 
@@ -27,7 +28,7 @@ collect() {
     mkdir -p "$here/lib" "$here/wayline" "$here/args"
     for jar in "$service"/target/dependency/*.jar; do
         case ${jar##*/} in
-            proto-schemas-* | teltonika-codec-* | service-foundation-*) cp -p "$jar" "$here/wayline/" ;;
+            proto-schemas-* | tracing-* | teltonika-codec-* | service-foundation-*) cp -p "$jar" "$here/wayline/" ;;
             *) cp -p "$jar" "$here/lib/" ;;
         esac
     done
@@ -37,6 +38,7 @@ collect() {
     printf '%s\n' "$common" -cp "$path_of_classes" "$main" >"$here/args/run.args"
     printf '%s\n' "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx16m" -cp /app/health HealthCheck \
         "$port_variable $port $path" >"$here/args/health.args"
+    cp -p "$service/target/bom.json" "$here/args/"
     if [ "$service" = ingest-node ]; then
         printf '%s\n' "$quiet -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MaxRAMPercentage=60" \
             -Dlogback.configurationFile=logback-ingest.xml -cp "$path_of_classes" io.wayline.proto.TopicSetup \
