@@ -57,8 +57,18 @@ final class CommandSystem implements AutoCloseable {
         api = new CommandApi(service.port(), KEY);
     }
 
+    /** What all parts are told; other services find the same topics and database with it. */
+    Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     /** An ingest node; returns when trackers can connect. */
     IngestNode startNode(String name) throws Exception {
+        return startNode(name, Map.of());
+    }
+
+    /** @param more environment variables of this node alone */
+    IngestNode startNode(String name, Map<String, String> more) throws Exception {
         var ofNode = new HashMap<>(settings);
         ofNode.putAll(Map.of(
                 "BROKER_PORT", "0",
@@ -67,6 +77,7 @@ final class CommandSystem implements AutoCloseable {
                 "HEARTBEAT_INTERVAL", "1s",
                 "DRAIN_TIME", "100ms",
                 "NODE_NAME", name));
+        ofNode.putAll(more);
         var node = IngestNode.start(IngestSettings.from(ofNode));
         parts.add(node::close);
         return node;

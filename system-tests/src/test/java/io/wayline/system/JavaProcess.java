@@ -16,7 +16,8 @@ final class JavaProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx512m",
-            "-XX:+UseSerialGC");
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
 
     private static final int SHOWN_LINES = 60;
 

@@ -3,12 +3,17 @@ package io.wayline.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wayline.system.deploy.WatchedMetrics;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,7 @@ final class OneCommandIT {
                             .contains("\"vehicles\":25"));
 
             theExamplesOfIotBrokerRunUnchanged(data);
+            everyMetricThatIsWatchedIsThere(data);
 
             var postmaster = postmaster(data);
             assertThat(up.terminate(PATIENCE)).isEqualTo(EXIT_AFTER_SIGTERM);
@@ -82,6 +88,27 @@ final class OneCommandIT {
         });
         assertThat(ask(data, "command", "350612345678901", "setdigout 1?")).contains("SUCCEEDED", "Already set to 1");
         assertThat(ask(data, "devices")).contains("350612345678901");
+    }
+
+    /** What dashboards, alerts and autoscalers ask for, services say of themselves. */
+    private static void everyMetricThatIsWatchedIsThere(Path data) throws IOException {
+        var pages = new JsonMapper()
+                .readTree(Files.readString(data.resolve("run.json")))
+                .get("metrics")
+                .values();
+        try (var client = HttpClient.newHttpClient()) {
+            await("every metric that is watched").atMost(PATIENCE).untilAsserted(() -> {
+                var names = new HashSet<String>();
+                for (var page : pages) {
+                    var request =
+                            HttpRequest.newBuilder(URI.create(page.asString())).build();
+                    client.send(request, BodyHandlers.ofLines())
+                            .body()
+                            .forEach(line -> names.add(line.replaceFirst("[{ ].*", "")));
+                }
+                assertThat(names).containsAll(WatchedMetrics.all());
+            });
+        }
     }
 
     /** What another command of the same program says. */

@@ -1,6 +1,7 @@
 package io.wayline.system.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -13,6 +14,7 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
+import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscalerBehavior;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +54,10 @@ final class KubernetesFilesTest {
             .flatMap(file -> Repository.documents(BASE + file).stream())
             .toList();
 
+    private static final List<Node> SCALED_OBJECTS = Repository.documents(WatchedMetrics.AUTOSCALERS);
+    private static final Set<String> KEDA_SPEC =
+            Set.of("scaleTargetRef", "minReplicaCount", "maxReplicaCount", "cooldownPeriod", "advanced", "triggers");
+
     @FunctionalInterface
     private interface Schema {
         void validate(JsonElement json) throws IOException;
@@ -70,6 +76,71 @@ final class KubernetesFilesTest {
         }
     }
 
+    /** KEDA's own description is not among the models: the fields that we use, as its documentation has them. */
+    @Test
+    void everyScaledObjectKeepsWhatKedaAsksFor() {
+        assertThat(SCALED_OBJECTS).hasSize(SERVICES.size()).allSatisfy(scaled -> {
+            assertThat(scaled.keys()).containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "spec");
+            assertThat(scaled.at("apiVersion").string()).isEqualTo("keda.sh/v1alpha1");
+            assertThat(scaled.at("kind").string()).isEqualTo("ScaledObject");
+            var spec = scaled.at("spec");
+            assertThat(KEDA_SPEC).containsAll(spec.keys());
+            assertThat(spec.at("scaleTargetRef").keys()).containsExactly("name");
+            assertThat(namesOf("Deployment"))
+                    .contains(spec.at("scaleTargetRef", "name").string());
+            assertThat(spec.at("minReplicaCount").number())
+                    .isBetween(1, spec.at("maxReplicaCount").number());
+            assertThat(spec.at("triggers").items()).isNotEmpty().allSatisfy(KubernetesFilesTest::checkTrigger);
+        });
+    }
+
+    private static void checkTrigger(Node trigger) {
+        var metadata = trigger.at("metadata");
+        // Values of a trigger are texts, numbers too.
+        assertThat(metadata.keys())
+                .allSatisfy(key -> assertThat(metadata.at(key).value()).isInstanceOf(String.class));
+        switch (trigger.at("type").string()) {
+            case "prometheus" -> {
+                assertThat(trigger.keys()).containsExactlyInAnyOrder("type", "metadata");
+                assertThat(metadata.keys()).containsExactlyInAnyOrder("serverAddress", "query", "threshold");
+                assertThat(metadata.at("serverAddress").string()).matches("http://[a-z.-]+:\\d+");
+                assertThat(metadata.at("threshold").number()).isPositive();
+                // One value, not a series: nothing but a sum of all pods.
+                assertThat(metadata.at("query").string()).matches("sum\\(wayline_[a-z_]+\\)");
+            }
+            case "cpu" -> {
+                assertThat(trigger.keys()).containsExactlyInAnyOrder("type", "metricType", "metadata");
+                assertThat(trigger.at("metricType").string()).isEqualTo("Utilization");
+                assertThat(metadata.keys()).containsExactly("value");
+                assertThat(metadata.at("value").number()).isBetween(1, 100);
+            }
+            default -> fail("unknown trigger: " + trigger.at("type"));
+        }
+    }
+
+    /** The behaviour is handed on to the autoscaler that KEDA makes, so that Kubernetes' own model knows it. */
+    @Test
+    void everyBehaviourOfAScaledObjectIsOneOfAnAutoscaler() throws IOException {
+        var behaviours = SCALED_OBJECTS.stream()
+                .map(scaled -> scaled.at("spec", "advanced", "horizontalPodAutoscalerConfig", "behavior"))
+                .filter(Node::exists)
+                .toList();
+        assertThat(behaviours).isNotEmpty();
+        for (var behaviour : behaviours) {
+            V2HorizontalPodAutoscalerBehavior.validateJsonElement(new Gson().toJsonTree(behaviour.value()));
+        }
+    }
+
+    @Test
+    void theComponentTakesTheAutoscalersOfTheBaseOut() {
+        var component = Repository.documents(KEDA + "kustomization.yaml").getFirst();
+        assertThat(component.at("resources").strings()).containsExactly("scaled-objects.yaml");
+        assertThat(component.at("patches").items()).singleElement().satisfies(patch -> {
+            assertThat(patch.at("target", "kind").string()).isEqualTo("HorizontalPodAutoscaler");
+            assertThat(patch.at("patch").string()).startsWith("$patch: delete");
+        });
+    }
+
     @Test
     void everyFileIsListed() {
         assertThat(KUSTOMIZATION.at("resources").strings())
@@ -83,7 +154,7 @@ final class KubernetesFilesTest {
         for (var kind : List.of("Deployment", "Service", "PodDisruptionBudget", "HorizontalPodAutoscaler")) {
             assertThat(namesOf(kind)).as(kind).containsExactlyInAnyOrderElementsOf(SERVICES);
         }
-        assertThat(Repository.documents(KEDA + "scaled-objects.yaml"))
+        assertThat(SCALED_OBJECTS)
                 .extracting(
                         scaled -> scaled.at("spec", "scaleTargetRef", "name").string())
                 .containsExactlyInAnyOrderElementsOf(SERVICES);
@@ -116,7 +187,7 @@ final class KubernetesFilesTest {
                 .flatMap(port -> Stream.of(
                         port.at("name").string(), port.at("containerPort").string()))
                 .collect(Collectors.toSet());
-        ports.addAll(List.of("53", "443", "5432", "9092")); // other people's
+        ports.addAll(List.of("53", "443", "4318", "5432", "9092")); // other people's
 
         var asked = new ArrayList<String>();
         for (var resource : RESOURCES) {
@@ -186,6 +257,12 @@ final class KubernetesFilesTest {
                         .at("spec", "maxReplicas")
                         .number())
                 .isLessThanOrEqualTo(partitions);
+        assertThat(SCALED_OBJECTS)
+                .filteredOn(scaled -> scaled.at("metadata", "name").string().equals("telemetry-consumer"))
+                .singleElement()
+                .satisfies(scaled -> assertThat(
+                                scaled.at("spec", "maxReplicaCount").number())
+                        .isLessThanOrEqualTo(partitions));
     }
 
     private static Stream<Node> pods() {

@@ -2,12 +2,9 @@ package io.wayline.system.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,16 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Dashboards and alerts ask for metrics that exist. A name exists if the sources of some module register it: in one piece, or
- * as the prefix and the rest that they put together. {@code system-tests/compose/run.sh --observability} asks a running
- * Prometheus the same.
+ * as the prefix and the rest that they put together. {@code OneCommandIT} asks running services the same, for the metrics of
+ * others too, and {@code system-tests/compose/run.sh --observability} a running Prometheus.
  */
 final class MonitoringFilesTest {
 
-    private static final String ALERTS = "deploy/prometheus/alerts.yml";
-    private static final String DASHBOARDS = "deploy/grafana/dashboards";
     private static final List<String> MODULES =
             List.of("ingest-node", "telemetry-consumer", "command-service", "webhook-dispatcher", "service-foundation");
-    private static final Pattern OURS = Pattern.compile("\\bwayline_[a-z_]+\\b");
     private static final Pattern LITERAL = Pattern.compile("\"(\\.?[a-z][a-z]*(?:\\.[a-z]+)*\\.?)\"");
     /** What Prometheus appends: the unit of a timer, the parts of a histogram, the mark of a counter. */
     private static final Pattern SUFFIX = Pattern.compile("(_seconds)?(_bucket|_count|_sum|_max)$|_seconds$|_total$");
@@ -34,12 +28,21 @@ final class MonitoringFilesTest {
     @Test
     void everyMetricThatIsWatchedIsRegistered() {
         var registered = registered();
-        assertThat(watched())
+        assertThat(WatchedMetrics.all())
+                .filteredOn(name -> name.startsWith("wayline_"))
                 .hasSizeGreaterThan(80)
                 .allSatisfy(
                         name -> assertThat(Stream.of(name, SUFFIX.matcher(name).replaceFirst("")))
                                 .as(name)
                                 .anyMatch(registered::contains));
+    }
+
+    @Test
+    void namesAreToldFromFunctionsAndLabels() {
+        assertThat(WatchedMetrics.namesIn(
+                        "histogram_quantile(0.99, sum by (le, some_label) (rate(a_seconds_bucket[5m])))"
+                                + " and on (some_label) count(b_c{of_whom=~\"d_e|f\"} == 0) > 0"))
+                .containsExactlyInAnyOrder("a_seconds_bucket", "b_c");
     }
 
     @Test
@@ -60,7 +63,8 @@ final class MonitoringFilesTest {
     @MethodSource("dashboards")
     void everyPanelHasItsPlaceAndItsSource(String file) {
         // Every JSON document of ours is YAML as well.
-        var dashboard = Repository.documents(DASHBOARDS + "/" + file).getFirst();
+        var dashboard =
+                Repository.documents(WatchedMetrics.DASHBOARDS + "/" + file).getFirst();
         var taken = new HashSet<String>();
 
         assertThat(dashboard.at("uid").string()).startsWith("wayline-");
@@ -72,6 +76,30 @@ final class MonitoringFilesTest {
                     .isTrue();
             assertThat(place.at("x").number() + place.at("w").number()).isLessThanOrEqualTo(24);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void everyPanelIsExplainedBesideItsPicture(String file) {
+        var dashboard =
+                Repository.documents(WatchedMetrics.DASHBOARDS + "/" + file).getFirst();
+        var name = file.replace(".json", "");
+        var page = Repository.text("docs/dashboards.md");
+        int begin = page.indexOf("](pictures/" + name + ".svg)");
+        assertThat(begin).as("picture of %s", name).isPositive();
+        var section = page.substring(begin, page.indexOf("\n## ", begin));
+        var explained = section.lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.substring(2, line.indexOf(" |", 2)))
+                .collect(Collectors.joining(", "));
+        var picture = Repository.text("docs/pictures/" + name + ".svg");
+
+        assertThat(dashboard.at("panels").items())
+                .extracting(panel -> panel.at("title").string())
+                .allSatisfy(title -> {
+                    assertThat(", " + explained + ", ").contains(", " + title + ", ");
+                    assertThat(picture).contains(">" + title + "</text>");
+                });
     }
 
     @Test
@@ -86,7 +114,7 @@ final class MonitoringFilesTest {
     }
 
     static List<String> dashboards() {
-        return Repository.filesIn(DASHBOARDS, ".json");
+        return WatchedMetrics.dashboards();
     }
 
     private static String dataSource() {
@@ -100,19 +128,9 @@ final class MonitoringFilesTest {
     }
 
     private static List<Node> alerts() {
-        return Repository.documents(ALERTS).getFirst().at("groups").items().stream()
+        return Repository.documents(WatchedMetrics.ALERTS).getFirst().at("groups").items().stream()
                 .flatMap(group -> group.at("rules").items().stream())
                 .toList();
-    }
-
-    private static Set<String> watched() {
-        var texts = new ArrayList<>(List.of(
-                Repository.text(ALERTS), Repository.text("deploy/kubernetes/components/keda/scaled-objects.yaml")));
-        dashboards().forEach(file -> texts.add(Repository.text(DASHBOARDS + "/" + file)));
-        return texts.stream()
-                .flatMap(text -> OURS.matcher(text).results())
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> registered() {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param where for messages
  * @param value a map, a list, a plain value, or null where there is nothing
  */
-record Node(String where, @Nullable Object value) {
+public record Node(String where, @Nullable Object value) {
 
     /** What stands below these keys; a node without a value if one of them is missing. */
-    Node at(String... keys) {
+    public Node at(String... keys) {
         var node = this;
         for (var key : keys) {
             node = new Node(node.where + "." + key, node.value instanceof Map<?, ?> map ? map.get(key) : null);
@@ -25,38 +25,38 @@ record Node(String where, @Nullable Object value) {
         return node;
     }
 
-    boolean exists() {
+    public boolean exists() {
         return value != null;
     }
 
-    String string() {
+    public String string() {
         return String.valueOf(Objects.requireNonNull(value, where));
     }
 
-    int number() {
+    public int number() {
         return Integer.parseInt(string());
     }
 
     /** The entries of a list; none if there is no list. */
-    List<Node> items() {
+    public List<Node> items() {
         return value instanceof List<?> list
                 ? list.stream().map(item -> new Node(where + "[]", item)).toList()
                 : List.of();
     }
 
-    List<String> strings() {
+    public List<String> strings() {
         return items().stream().map(Node::string).toList();
     }
 
     /** Keys of a map; none if there is no map. */
-    List<String> keys() {
+    public List<String> keys() {
         return value instanceof Map<?, ?> map
                 ? map.keySet().stream().map(String::valueOf).toList()
                 : List.of();
     }
 
     /** A map of plain values; empty if there is no map. */
-    Map<String, String> entries() {
+    public Map<String, String> entries() {
         return keys().stream().collect(Collectors.toMap(key -> key, key -> at(key).string()));
     }
 

@@ -11,13 +11,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The files of this repository, seen from the module of the system tests. */
-final class Repository {
+public final class Repository {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Repository() {}
 
-    static String text(String path) {
+    public static String text(String path) {
         try {
             return Files.readString(ROOT.resolve(path));
         } catch (IOException e) {
@@ -26,7 +26,7 @@ final class Repository {
     }
 
     /** Names of the files directly in a directory, with this ending, sorted. */
-    static List<String> filesIn(String directory, String ending) {
+    public static List<String> filesIn(String directory, String ending) {
         try (var files = Files.list(ROOT.resolve(directory))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.endsWith(ending))
@@ -38,7 +38,7 @@ final class Repository {
     }
 
     /** The Java sources of a module that go into its artifact, each as one text. */
-    static List<String> sourcesOf(String module) {
+    public static List<String> sourcesOf(String module) {
         try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .map(file -> text(ROOT.relativize(file).toString()))
@@ -49,7 +49,7 @@ final class Repository {
     }
 
     /** The documents of a YAML file. */
-    static List<Node> documents(String path) {
+    public static List<Node> documents(String path) {
         // Merge keys of compose files repeat what they override.
         var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         return StreamSupport.stream(yaml.loadAll(text(path)).spliterator(), false)
