@@ -35,7 +35,7 @@ public final class TopicLag {
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
     private final AtomicLong askAgainAt;
-    private volatile Map<TopicPartition, Extent> extents = Map.of();
+    private volatile long records;
 
     /** What a partition has, from its first record to the one that comes next. */
     private record Extent(long begin, long end) {}
@@ -71,14 +71,6 @@ public final class TopicLag {
     /** As of the broker's last answer; 0 before the first. */
     public long records() {
         askIfDue();
-        var known = extents;
-        long records = 0;
-        for (var entry : next.entrySet()) {
-            var extent = known.get(entry.getKey());
-            if (extent != null) {
-                records += Math.max(0, extent.end() - Math.max(extent.begin(), entry.getValue()));
-            }
-        }
         return records;
     }
 
@@ -92,17 +84,30 @@ public final class TopicLag {
 
     private void ask(Set<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
+            records = 0;
             return;
         }
         var _ = offsets(partitions, OffsetSpec.earliest())
                 .thenCombine(offsets(partitions, OffsetSpec.latest()), TopicLag::extents)
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
-                        extents = answer;
+                        records = notTakenOf(answer);
                     } else {
                         log.atDebug().addKeyValue("reason", failure.toString()).log("ends of partitions not known");
                     }
                 });
+    }
+
+    /** Reckoned when the answer comes: positions of a later moment would run past ends that are old, and hide what waits. */
+    private long notTakenOf(Map<TopicPartition, Extent> extents) {
+        long notTaken = 0;
+        for (var entry : next.entrySet()) {
+            var extent = extents.get(entry.getKey());
+            if (extent != null) {
+                notTaken += Math.max(0, extent.end() - Math.max(extent.begin(), entry.getValue()));
+            }
+        }
+        return notTaken;
     }
 
     private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
