@@ -2,6 +2,7 @@ package io.wayline.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.wayline.proto.telemetry.v1.QuarantinedFrame;
@@ -164,8 +165,12 @@ class TelemetryConsumerIT {
 
         assertThat(service.get(service.instance(), "/actuator/health/liveness").statusCode())
                 .isEqualTo(200);
-        var readiness = service.get(service.instance(), "/actuator/health/readiness");
-        assertThat(readiness.statusCode()).as(readiness.body()).isEqualTo(200);
-        assertThat(readiness.body()).contains("\"partitions\":4").contains("\"lag\":0");
+        await("the broker's next answer says that nothing waits")
+                .atMost(ServiceUnderTest.PATIENCE)
+                .untilAsserted(() -> {
+                    var readiness = service.get(service.instance(), "/actuator/health/readiness");
+                    assertThat(readiness.statusCode()).as(readiness.body()).isEqualTo(200);
+                    assertThat(readiness.body()).contains("\"partitions\":4").contains("\"lag\":0");
+                });
     }
 }
