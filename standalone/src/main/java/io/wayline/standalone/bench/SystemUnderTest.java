@@ -1,20 +1,19 @@
 package io.wayline.standalone.bench;
 
+import io.wayline.embedded.LoopbackPort;
 import io.wayline.standalone.run.RunDescription;
 import io.wayline.standalone.run.RunFile;
 import io.wayline.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A whole Wayline in a process of its own, as {@code ./wayline up} starts it, on free ports and an empty directory. */
 final class SystemUnderTest implements AutoCloseable {
@@ -125,18 +124,10 @@ final class SystemUnderTest implements AutoCloseable {
         }
     }
 
-    /** Ports that nobody holds now; all held at once while choosing, so that they differ. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
+    private static List<Integer> freePorts(int count) {
+        return Stream.generate(() -> LoopbackPort.reserve(0, "the system under test"))
+                .distinct()
+                .limit(count)
+                .toList();
     }
 }
