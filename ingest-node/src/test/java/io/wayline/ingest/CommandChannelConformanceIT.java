@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.wayline.embedded.testing.TestInfrastructure;
 import io.wayline.ingest.command.Ignored;
 import io.wayline.ingest.kafka.CommandStrategy;
-import io.wayline.ingest.kafka.TopicContents;
-import io.wayline.proto.Topics;
 import io.wayline.proto.command.v1.CommandCancel;
 import io.wayline.proto.command.v1.CommandDispatch;
 import io.wayline.proto.command.v1.CommandInstruction;
@@ -17,21 +14,16 @@ import io.wayline.tracing.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,55 +42,18 @@ class CommandChannelConformanceIT {
     @Parameter
     private CommandStrategy strategy = CommandStrategy.PER_IMEI;
 
-    private final TestInfrastructure infrastructure = TestInfrastructure.shared();
-    private final Map<String, Object> kafka = Map.of("bootstrap.servers", infrastructure.kafkaBootstrapServers());
-    private final KafkaProducer<String, byte[]> ledger =
-            new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
-    private final Admin admin = Admin.create(kafka);
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(ledger, admin));
-    private Topics topics = Topics.DEFAULT;
+    @RegisterExtension
+    final NodesUnderTest nodes = new NodesUnderTest();
+
+    private final Admin admin = nodes.closing(Admin.create(nodes.kafka()));
 
     @BeforeEach
-    void takeTopics() {
-        topics = infrastructure.freshTopics();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (var resource : opened.reversed()) {
-            resource.close();
-        }
-    }
-
-    private IngestNode node(String... settings) throws Exception {
-        var environment = new HashMap<>(Map.of(
-                "BROKER_BIND", "127.0.0.1",
-                "BROKER_PORT", "0",
-                "METRICS_PORT", "0",
-                "REGISTRATION_POLICY", "auto",
-                "KAFKA_BOOTSTRAP_SERVERS", infrastructure.kafkaBootstrapServers(),
-                "TOPIC_PREFIX", topics.prefix(),
-                "DRAIN_TIME", "100ms",
-                "COMMAND_CHANNEL", strategy == CommandStrategy.KEYED ? "keyed" : "per-imei",
-                "NODE_NAME", "node-under-test"));
-        for (int i = 0; i < settings.length; i += 2) {
-            environment.put(settings[i], settings[i + 1]);
-        }
-        var node = IngestNode.start(IngestSettings.from(environment));
-        opened.add(node);
-        return node;
-    }
-
-    private TrackerClient admitted(IngestNode node, String imei) throws Exception {
-        var tracker = TrackerClient.admitted(node.port(), imei);
-        opened.add(tracker);
-        return tracker;
-    }
-
-    private TopicContents contents(String topic) {
-        var contents = new TopicContents(infrastructure.kafkaBootstrapServers(), topic);
-        opened.add(contents);
-        return contents;
+    void chooseTheChannel() {
+        nodes.set(
+                "COMMAND_CHANNEL",
+                strategy == CommandStrategy.KEYED ? "keyed" : "per-imei",
+                "REGISTRATION_POLICY",
+                "auto");
     }
 
     /** What command-service does for a tracker it knows. */
@@ -106,7 +61,7 @@ class CommandChannelConformanceIT {
         if (strategy == CommandStrategy.PER_IMEI) {
             var wanted = new ArrayList<NewTopic>();
             for (var imei : imeis) {
-                var topic = topics.commandChannelOf(imei);
+                var topic = nodes.topics().commandChannelOf(imei);
                 wanted.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()));
             }
             admin.createTopics(wanted).all().get();
@@ -115,7 +70,7 @@ class CommandChannelConformanceIT {
 
     /** The token of the tracker's session; it is announced before the tracker is let in. */
     private long token(String imei) throws Exception {
-        return contents(topics.deviceSessions()).highestToken(imei);
+        return nodes.contents(nodes.topics().deviceSessions()).highestToken(imei);
     }
 
     private static CommandInstruction dispatch(
@@ -141,9 +96,10 @@ class CommandChannelConformanceIT {
     }
 
     private void say(String imei, byte[] instruction, List<Header> headers) throws Exception {
-        var topic = strategy == CommandStrategy.KEYED ? topics.commands() : topics.commandsOf(imei);
-        ledger.send(new ProducerRecord<>(topic, null, imei, instruction, headers))
-                .get();
+        var topic = strategy == CommandStrategy.KEYED
+                ? nodes.topics().commands()
+                : nodes.topics().commandsOf(imei);
+        nodes.publish(new ProducerRecord<>(topic, null, imei, instruction, headers));
     }
 
     private void say(String imei, CommandInstruction instruction) throws Exception {
@@ -152,7 +108,7 @@ class CommandChannelConformanceIT {
 
     /** Waits until this stands last in the log of responses, and returns all of it in short. */
     private List<String> responsesUntil(String last) {
-        var log = contents(topics.commandResponses());
+        var log = nodes.contents(nodes.topics().commandResponses());
         return await().atMost(PATIENCE)
                 .until(
                         () -> log.responses().stream()
@@ -168,14 +124,14 @@ class CommandChannelConformanceIT {
     @Test
     void aDispatchIsWrittenToItsSessionAndTheAnswerNamesIt() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         say(IMEI, dispatch(IMEI, token(IMEI), "a", "setdigout 1?", System.currentTimeMillis() + 60_000));
         assertThat(tracker.readCommand()).isEqualTo("setdigout 1?");
         tracker.answer("DOUT1:1 Timeout:INFINITY ");
 
         assertThat(responsesUntil("TEXT a")).containsExactly("SENT a", "TEXT a");
-        var log = contents(topics.commandResponses()).all();
+        var log = nodes.contents(nodes.topics().commandResponses()).all();
         assertThat(log)
                 .extracting(message ->
                         new String(message.headers().lastHeader("ce_type").value(), UTF_8))
@@ -190,7 +146,7 @@ class CommandChannelConformanceIT {
     @Test
     void theTraceOfADispatchGoesOnInReportAndAnswer() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node("OTEL_TRACES_EXPORTER", "none"), IMEI);
+        var tracker = nodes.admitted(nodes.start("OTEL_TRACES_EXPORTER", "none"), IMEI);
 
         var trace = "00-0af7651916cd43dd8448eb211c80319c";
         var dispatched = Objects.requireNonNull(TraceParent.header(trace + "-b7ad6b7169203331-01"));
@@ -199,7 +155,7 @@ class CommandChannelConformanceIT {
         tracker.answer("any");
 
         responsesUntil("TEXT a");
-        assertThat(contents(topics.commandResponses()).all())
+        assertThat(nodes.contents(nodes.topics().commandResponses()).all())
                 .extracting(message -> TraceParent.in(message.headers()))
                 .allSatisfy(line -> assertThat(line).startsWith(trace).doesNotContain("b7ad6b7169203331"))
                 .doesNotHaveDuplicates()
@@ -209,7 +165,7 @@ class CommandChannelConformanceIT {
     @Test
     void aDispatchWrittenRightAfterTheAnnouncementArrives() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node("COMMAND_ASSIGN_INTERVAL", "2s"), IMEI);
+        var tracker = nodes.admitted(nodes.start("COMMAND_ASSIGN_INTERVAL", "2s"), IMEI);
 
         say(IMEI, dispatch(IMEI, token(IMEI), "a"));
 
@@ -219,10 +175,10 @@ class CommandChannelConformanceIT {
     @Test
     void aDispatchForAnotherSessionIsNotWritten() throws Exception {
         createChannels(IMEI);
-        var node = node();
-        admitted(node, IMEI);
+        var node = nodes.start();
+        nodes.admitted(node, IMEI);
         long older = token(IMEI);
-        var tracker = admitted(node, IMEI);
+        var tracker = nodes.admitted(node, IMEI);
         long live = token(IMEI);
         say(IMEI, dispatch(IMEI, live, "a"));
         assertThat(tracker.readCommand()).isEqualTo("command a");
@@ -241,7 +197,7 @@ class CommandChannelConformanceIT {
     @Test
     void aDispatchThatComesTwiceIsWrittenOnce() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
         var dispatch = dispatch(IMEI, token(IMEI), "a");
 
         say(IMEI, dispatch);
@@ -258,7 +214,7 @@ class CommandChannelConformanceIT {
     @Test
     void aDispatchAfterItsDeadlineIsNotWritten() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         say(IMEI, dispatch(IMEI, token(IMEI), "a", "late", System.currentTimeMillis()));
         say(IMEI, dispatch(IMEI, token(IMEI), "b"));
@@ -270,7 +226,7 @@ class CommandChannelConformanceIT {
     @Test
     void theSecondWaitsForTheAnswerToTheFirst() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
         say(IMEI, dispatch(IMEI, token(IMEI), "a"));
         say(IMEI, dispatch(IMEI, token(IMEI), "b"));
         assertThat(tracker.readCommand()).isEqualTo("command a");
@@ -287,7 +243,7 @@ class CommandChannelConformanceIT {
     @Test
     void whatWaitsCanBeCancelled() throws Exception {
         createChannels(IMEI);
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
         long token = token(IMEI);
         var cancel = CommandInstruction.newBuilder()
                 .setCancel(CommandCancel.newBuilder()
@@ -311,15 +267,15 @@ class CommandChannelConformanceIT {
     @Test
     void afterARestartNothingIsWrittenAgain() throws Exception {
         createChannels(IMEI);
-        var before = node();
-        var tracker = admitted(before, IMEI);
+        var before = nodes.start();
+        var tracker = nodes.admitted(before, IMEI);
         long older = token(IMEI);
         say(IMEI, dispatch(IMEI, older, "a"));
         assertThat(tracker.readCommand()).isEqualTo("command a");
         before.close();
         say(IMEI, dispatch(IMEI, older, "b"));
 
-        var back = admitted(node(), IMEI);
+        var back = nodes.admitted(nodes.start(), IMEI);
         say(IMEI, dispatch(IMEI, token(IMEI), "c"));
 
         assertThat(back.readCommand()).isEqualTo("command c");
@@ -329,11 +285,11 @@ class CommandChannelConformanceIT {
     @Test
     void aTrackerThatMovesIsFollowed() throws Exception {
         createChannels(IMEI);
-        var first = node();
-        var second = node();
+        var first = nodes.start();
+        var second = nodes.start();
         long token = 0;
         for (int move = 0; move < 4; move++) {
-            var tracker = admitted(move % 2 == 0 ? first : second, IMEI);
+            var tracker = nodes.admitted(move % 2 == 0 ? first : second, IMEI);
             assertThat(token(IMEI)).isGreaterThan(token);
             token = token(IMEI);
             say(IMEI, dispatch(IMEI, token, "move " + move));
@@ -345,9 +301,9 @@ class CommandChannelConformanceIT {
     @Test
     void aChannelThatDoesNotExistYetHoldsUpNobody() throws Exception {
         createChannels(OTHER);
-        var node = node();
-        var tracker = admitted(node, IMEI);
-        var other = admitted(node, OTHER);
+        var node = nodes.start();
+        var tracker = nodes.admitted(node, IMEI);
+        var other = nodes.admitted(node, OTHER);
         say(OTHER, dispatch(OTHER, token(OTHER), "a"));
         assertThat(other.readCommand()).isEqualTo("command a");
 
@@ -362,12 +318,12 @@ class CommandChannelConformanceIT {
         var imeis =
                 IntStream.range(0, MANY).mapToObj("35630704244%04d"::formatted).toList();
         createChannels(imeis.toArray(String[]::new));
-        var node = node();
+        var node = nodes.start();
         var trackers = new ArrayList<TrackerClient>();
         for (var imei : imeis) {
-            trackers.add(admitted(node, imei));
+            trackers.add(nodes.admitted(node, imei));
         }
-        var journal = contents(topics.deviceSessions());
+        var journal = nodes.contents(nodes.topics().deviceSessions());
         journal.all();
 
         for (var imei : imeis) {
@@ -377,7 +333,7 @@ class CommandChannelConformanceIT {
         for (int i = 0; i < MANY; i++) {
             assertThat(trackers.get(i).readCommand()).isEqualTo("command for " + imeis.get(i));
         }
-        var log = contents(topics.commandResponses());
+        var log = nodes.contents(nodes.topics().commandResponses());
         await().atMost(PATIENCE).until(() -> log.responses().size() == MANY);
         await().atMost(PATIENCE).until(() -> node.commandCounters().inFlight.sum() == MANY);
     }
@@ -385,8 +341,8 @@ class CommandChannelConformanceIT {
     @Test
     void whatCannotBeReadIsCountedAndSkipped() throws Exception {
         createChannels(IMEI);
-        var node = node();
-        var tracker = admitted(node, IMEI);
+        var node = nodes.start();
+        var tracker = nodes.admitted(node, IMEI);
 
         say(IMEI, new byte[] {(byte) 0xFF, 1, 2, 3});
         say(IMEI, CommandInstruction.getDefaultInstance());
@@ -402,7 +358,7 @@ class CommandChannelConformanceIT {
 
     @Test
     void theNodeIsReadyWhileItHearsCommands() throws Exception {
-        var node = node();
+        var node = nodes.start();
 
         assertThat(node.readiness().reasons()).isEmpty();
     }

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.wayline.embedded.testing.TestInfrastructure;
 import io.wayline.ingest.connection.CloseReason;
-import io.wayline.ingest.kafka.TopicContents;
-import io.wayline.proto.Topics;
 import io.wayline.proto.device.v1.CapturedFrame;
 import io.wayline.proto.device.v1.DeviceRegistration;
 import java.io.IOException;
@@ -19,22 +16,14 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node on a real broker and real sockets: TLS, a balancer before it, and a capture. */
@@ -46,43 +35,20 @@ class EdgeIT {
     private static final byte[] HEADER =
             HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2111000ccb0071090a000001303913a3");
 
-    private final TestInfrastructure infrastructure = TestInfrastructure.shared();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private Topics topics = Topics.DEFAULT;
+    @RegisterExtension
+    final NodesUnderTest nodes = new NodesUnderTest();
 
     @TempDir
     private Path files = Path.of("");
 
     @BeforeEach
-    void takeTopics() {
-        topics = infrastructure.freshTopics();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (var resource : opened.reversed()) {
-            resource.close();
-        }
-    }
-
-    private IngestNode node(String... settings) throws Exception {
-        var environment = new HashMap<>(Map.of(
-                "BROKER_BIND", "127.0.0.1",
-                "BROKER_PORT", "0",
+    void speakTls() {
+        nodes.set(
                 "TLS_PORT", "0",
                 "TLS_CERTIFICATE", files.resolve("tls.crt").toString(),
                 "TLS_KEY", files.resolve("tls.key").toString(),
                 "TLS_RELOAD_INTERVAL", "50ms",
-                "METRICS_PORT", "0",
-                "KAFKA_BOOTSTRAP_SERVERS", infrastructure.kafkaBootstrapServers(),
-                "TOPIC_PREFIX", topics.prefix(),
-                "DRAIN_TIME", "0ms"));
-        for (int i = 0; i < settings.length; i += 2) {
-            environment.put(settings[i], settings[i + 1]);
-        }
-        var node = IngestNode.start(IngestSettings.from(environment));
-        opened.add(node);
-        return node;
+                "DRAIN_TIME", "0ms");
     }
 
     private X509Bundle certificate() throws Exception {
@@ -97,9 +63,7 @@ class EdgeIT {
     }
 
     private Socket socket(int port) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        opened.add(socket);
-        return socket;
+        return nodes.closing(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     private static SSLSocket encrypted(Socket socket, X509Certificate trusted) throws Exception {
@@ -115,30 +79,16 @@ class EdgeIT {
         return encrypted;
     }
 
-    private void register(DeviceRegistration registration) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", infrastructure.kafkaBootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topics.deviceRegistry(), IMEI, registration.toByteArray()))
-                    .get();
-        }
-    }
-
-    private TopicContents contents(String topic) {
-        var contents = new TopicContents(infrastructure.kafkaBootstrapServers(), topic);
-        opened.add(contents);
-        return contents;
-    }
-
     @Test
     void aTrackerBehindABalancerIsEncryptedKnownByItsOwnAddressAndCaptured() throws Exception {
         var trusted = certificate().getCertificate();
-        register(DeviceRegistration.newBuilder()
-                .setImei(IMEI)
-                .setCaptureUntilMs(System.currentTimeMillis() + PATIENCE.toMillis())
-                .build());
-        var node = node(
+        nodes.register(
+                IMEI,
+                DeviceRegistration.newBuilder()
+                        .setImei(IMEI)
+                        .setCaptureUntilMs(System.currentTimeMillis() + PATIENCE.toMillis())
+                        .build());
+        var node = nodes.start(
                 "PROXY_PROTOCOL", "required",
                 "PROXY_TRUSTED", "127.0.0.0/8",
                 "PROXY_HEADER_TIMEOUT", "1s",
@@ -150,9 +100,12 @@ class EdgeIT {
         assertThat(tracker.login(IMEI)).isEqualTo(1);
         assertThat(tracker.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
-        assertThat(contents(topics.deviceSessions()).sessionEvents().getFirst().getRemoteAddress())
+        assertThat(nodes.contents(nodes.topics().deviceSessions())
+                        .sessionEvents()
+                        .getFirst()
+                        .getRemoteAddress())
                 .isEqualTo("203.0.113.9");
-        var captures = contents(topics.deviceCaptures());
+        var captures = nodes.contents(nodes.topics().deviceCaptures());
         await().atMost(PATIENCE).until(() -> captures.all().size() == 4);
         var packet = CapturedFrame.parseFrom(captures.all().get(2).value());
         assertThat(packet.getDirection()).isEqualTo(CapturedFrame.Direction.INBOUND);
@@ -172,7 +125,7 @@ class EdgeIT {
     @Test
     void aCertificateIsReplacedWhileTrackersStayConnected() throws Exception {
         var first = certificate().getCertificate();
-        var node = node("REGISTRATION_POLICY", "auto");
+        var node = nodes.start("REGISTRATION_POLICY", "auto");
         var tracker = new TrackerClient(encrypted(socket(node.tlsPort()), first));
         assertThat(tracker.login(IMEI)).isEqualTo(1);
 

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.wayline.codec.AvlEncoder;
 import io.wayline.codec.Codec;
-import io.wayline.embedded.testing.TestInfrastructure;
-import io.wayline.ingest.kafka.TopicContents;
-import io.wayline.proto.Topics;
 import io.wayline.proto.command.v1.CommandResponse;
 import io.wayline.proto.device.v1.DeviceRegistration;
 import io.wayline.proto.device.v1.NodeHeartbeat;
@@ -24,18 +21,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whole nodes on a real broker, with plain sockets for trackers. */
 class IngestNodeIT {
@@ -44,71 +34,21 @@ class IngestNodeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration MOMENT = Duration.ofMillis(700);
 
-    private final TestInfrastructure infrastructure = TestInfrastructure.shared();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private Topics topics = Topics.DEFAULT;
+    @RegisterExtension
+    final NodesUnderTest nodes = new NodesUnderTest();
 
     @BeforeEach
-    void takeTopics() {
-        topics = infrastructure.freshTopics();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (var resource : opened.reversed()) {
-            resource.close();
-        }
-    }
-
-    private IngestNode node(String... settings) throws Exception {
-        var environment = new HashMap<>(Map.of(
-                "BROKER_BIND", "127.0.0.1",
-                "BROKER_PORT", "0",
-                "METRICS_PORT", "0",
-                "REGISTRATION_POLICY", "auto",
-                "KAFKA_BOOTSTRAP_SERVERS", infrastructure.kafkaBootstrapServers(),
-                "TOPIC_PREFIX", topics.prefix(),
-                "DRAIN_TIME", "200ms",
-                "REFUSED_LOGIN_DELAY", "10ms",
-                "NODE_NAME", "node-under-test"));
-        for (int i = 0; i < settings.length; i += 2) {
-            environment.put(settings[i], settings[i + 1]);
-        }
-        var node = IngestNode.start(IngestSettings.from(environment));
-        opened.add(node);
-        return node;
-    }
-
-    private TrackerClient admitted(IngestNode node, String imei) throws Exception {
-        var tracker = TrackerClient.admitted(node.port(), imei);
-        opened.add(tracker);
-        return tracker;
-    }
-
-    private TopicContents contents(String topic) {
-        var contents = new TopicContents(infrastructure.kafkaBootstrapServers(), topic);
-        opened.add(contents);
-        return contents;
-    }
-
-    private void register(String imei, @Nullable DeviceRegistration registration) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", infrastructure.kafkaBootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            byte @Nullable [] value = registration == null ? null : registration.toByteArray();
-            producer.send(new ProducerRecord<>(topics.deviceRegistry(), imei, value))
-                    .get();
-        }
+    void letAnybodyIn() {
+        nodes.set("REGISTRATION_POLICY", "auto", "DRAIN_TIME", "200ms", "REFUSED_LOGIN_DELAY", "10ms");
     }
 
     @Test
     void theDocumentedPacketIsAcknowledgedAndStandsInTheLog() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         assertThat(tracker.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
-        var log = contents(topics.telemetryRecords());
+        var log = nodes.contents(nodes.topics().telemetryRecords());
         var message = log.all().getFirst();
         assertThat(message.key()).isEqualTo(IMEI);
         assertThat(new String(message.headers().lastHeader("ce_type").value(), UTF_8))
@@ -125,30 +65,30 @@ class IngestNodeIT {
 
     @Test
     void everyRecordOfAPacketIsThereBeforeItsCountComes() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         assertThat(tracker.sendPacket(Packets.frame(0, 25))).isEqualTo(25);
         assertThat(tracker.sendPacket(Packets.frame(100, 3))).isEqualTo(3);
 
-        assertThat(contents(topics.telemetryRecords()).telemetry())
+        assertThat(nodes.contents(nodes.topics().telemetryRecords()).telemetry())
                 .hasSize(28)
                 .allSatisfy(record -> assertThat(record.getSessionToken()).isPositive());
     }
 
     @Test
     void aResentPacketHasTheSameIds() throws Exception {
-        var node = node();
-        assertThat(admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
-        assertThat(admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
+        var node = nodes.start();
+        assertThat(nodes.admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
+        assertThat(nodes.admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
-        var records = contents(topics.telemetryRecords()).telemetry();
+        var records = nodes.contents(nodes.topics().telemetryRecords()).telemetry();
         assertThat(records).hasSize(2);
         assertThat(records.get(0).getRecordId()).isEqualTo(records.get(1).getRecordId());
     }
 
     @Test
     void aTrackerThatDoesNotWaitGetsItsAnswersInOrder() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         for (int records = 1; records <= 5; records++) {
             tracker.send(Packets.frame(records * 100, records));
@@ -161,12 +101,14 @@ class IngestNodeIT {
 
     @Test
     void anUnreadableFrameIsKeptAndLetGo() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         assertThat(tracker.sendPacket(Packets.countMismatch())).isEqualTo(1);
 
-        var kept = QuarantinedFrame.parseFrom(
-                contents(topics.telemetryQuarantine()).all().getFirst().value());
+        var kept = QuarantinedFrame.parseFrom(nodes.contents(nodes.topics().telemetryQuarantine())
+                .all()
+                .getFirst()
+                .value());
         assertThat(kept.getRaw().toByteArray()).isEqualTo(Packets.countMismatch());
         assertThat(kept.getReason()).isEqualTo("COUNT_MISMATCH");
         assertThat(kept.getAcknowledgedRecords()).isEqualTo(1);
@@ -174,28 +116,30 @@ class IngestNodeIT {
 
     @Test
     void anAnswerToACommandIsPublishedAndNeverAcknowledged() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
         tracker.send(Packets.RESPONSE);
 
         assertThat(tracker.sendPacket(Packets.DOCUMENTED))
                 .as("the next four bytes belong to the packet")
                 .isEqualTo(1);
-        var response = CommandResponse.parseFrom(
-                contents(topics.commandResponses()).all().getFirst().value());
+        var response = CommandResponse.parseFrom(nodes.contents(nodes.topics().commandResponses())
+                .all()
+                .getFirst()
+                .value());
         assertThat(response.getKind()).isEqualTo(CommandResponse.Kind.TEXT);
         assertThat(response.getText()).startsWith("DI1:1 DI2:0");
     }
 
     @Test
     void anUnknownTrackerIsRefusedUnderTheAllowListAndAdmittedOnceRegistered() throws Exception {
-        var node = node("REGISTRATION_POLICY", "allow-list");
+        var node = nodes.start("REGISTRATION_POLICY", "allow-list");
         try (var stranger = new TrackerClient(node.port())) {
             assertThat(stranger.login(IMEI)).isZero();
             assertThat(stranger.isHungUpOn()).isTrue();
         }
 
-        register(
+        nodes.register(
                 IMEI,
                 DeviceRegistration.newBuilder().setImei(IMEI).setModel("FMB120").build());
 
@@ -205,27 +149,30 @@ class IngestNodeIT {
                 assertThat(known.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
             }
         });
-        assertThat(contents(topics.telemetryRecords()).telemetry().getLast().getModel())
+        assertThat(nodes.contents(nodes.topics().telemetryRecords())
+                        .telemetry()
+                        .getLast()
+                        .getModel())
                 .isEqualTo("FMB120");
     }
 
     @Test
     void theRegistryIsKnownBeforeThePortOpens() throws Exception {
-        register(IMEI, DeviceRegistration.newBuilder().setImei(IMEI).build());
+        nodes.register(IMEI, DeviceRegistration.newBuilder().setImei(IMEI).build());
 
-        admitted(node("REGISTRATION_POLICY", "allow-list"), IMEI);
+        nodes.admitted(nodes.start("REGISTRATION_POLICY", "allow-list"), IMEI);
     }
 
     @Test
     void aBanEndsTheLiveSession() throws Exception {
-        var tracker = admitted(node(), IMEI);
+        var tracker = nodes.admitted(nodes.start(), IMEI);
 
-        register(
+        nodes.register(
                 IMEI,
                 DeviceRegistration.newBuilder().setImei(IMEI).setBanned(true).build());
 
         assertThat(tracker.isHungUpOn()).isTrue();
-        var journal = contents(topics.deviceSessions());
+        var journal = nodes.contents(nodes.topics().deviceSessions());
         await().atMost(PATIENCE).untilAsserted(() -> {
             var last = journal.sessionEvents().getLast();
             assertThat(last.getKind()).isEqualTo(SessionEvent.Kind.DISCONNECTED);
@@ -235,14 +182,14 @@ class IngestNodeIT {
 
     @Test
     void aNewerSessionOnTheSameNodeWins() throws Exception {
-        var node = node();
-        var older = admitted(node, IMEI);
-        var newer = admitted(node, IMEI);
+        var node = nodes.start();
+        var older = nodes.admitted(node, IMEI);
+        var newer = nodes.admitted(node, IMEI);
 
         assertThat(older.isHungUpOn()).isTrue();
         assertThat(newer.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
-        assertThat(contents(topics.deviceSessions()).sessionEvents())
+        assertThat(nodes.contents(nodes.topics().deviceSessions()).sessionEvents())
                 .extracting(SessionEvent::getKind)
                 .as("the end of the older one is no news")
                 .containsOnly(SessionEvent.Kind.CONNECTED);
@@ -250,16 +197,19 @@ class IngestNodeIT {
 
     @Test
     void aNewerSessionOnAnotherNodeWinsAndPresenceConverges() throws Exception {
-        var first = node();
-        var second = node();
-        var older = admitted(first, IMEI);
-        var newer = admitted(second, IMEI);
+        var first = nodes.start();
+        var second = nodes.start();
+        var older = nodes.admitted(first, IMEI);
+        var newer = nodes.admitted(second, IMEI);
 
         assertThat(older.isHungUpOn()).isTrue();
         assertThat(newer.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
-        var live = contents(topics.telemetryRecords()).telemetry().getFirst().getSessionToken();
+        var live = nodes.contents(nodes.topics().telemetryRecords())
+                .telemetry()
+                .getFirst()
+                .getSessionToken();
 
-        var journal = contents(topics.deviceSessions());
+        var journal = nodes.contents(nodes.topics().deviceSessions());
         assertThat(journal.highestToken()).isEqualTo(live);
 
         newer.close();
@@ -272,23 +222,17 @@ class IngestNodeIT {
 
     @Test
     void anOldSessionsEndIsAnsweredByTheLiveOne() throws Exception {
-        admitted(node(), IMEI);
-        var journal = contents(topics.deviceSessions());
+        nodes.admitted(nodes.start(), IMEI);
+        var journal = nodes.contents(nodes.topics().deviceSessions());
         long live = journal.highestToken();
 
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", infrastructure.kafkaBootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            var stale = SessionEvent.newBuilder()
-                    .setImei(IMEI)
-                    .setKind(SessionEvent.Kind.DISCONNECTED)
-                    .setSessionToken(live - 1)
-                    .setNode("a node that is gone")
-                    .build();
-            producer.send(new ProducerRecord<>(topics.deviceSessions(), IMEI, stale.toByteArray()))
-                    .get();
-        }
+        var stale = SessionEvent.newBuilder()
+                .setImei(IMEI)
+                .setKind(SessionEvent.Kind.DISCONNECTED)
+                .setSessionToken(live - 1)
+                .setNode("a node that is gone")
+                .build();
+        nodes.publish(new ProducerRecord<>(nodes.topics().deviceSessions(), IMEI, stale.toByteArray()));
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             var last = journal.sessionEvents().getLast();
@@ -299,12 +243,12 @@ class IngestNodeIT {
 
     @Test
     void lastSeenIsPublishedNowAndThen() throws Exception {
-        var tracker = admitted(node("SEEN_INTERVAL", "100ms"), IMEI);
+        var tracker = nodes.admitted(nodes.start("SEEN_INTERVAL", "100ms"), IMEI);
         for (int i = 0; i < 20; i++) {
             assertThat(tracker.sendPacket(Packets.frame(i, 1))).isEqualTo(1);
         }
 
-        var journal = contents(topics.deviceSessions());
+        var journal = nodes.contents(nodes.topics().deviceSessions());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(journal.sessionEvents())
                         .filteredOn(event -> event.getKind() == SessionEvent.Kind.SEEN)
@@ -315,7 +259,7 @@ class IngestNodeIT {
 
     @Test
     void aDatagramIsAnsweredWithItsOwnIds() throws Exception {
-        var node = node("UDP_PORT", "0");
+        var node = nodes.start("UDP_PORT", "0");
         var datagram = AvlEncoder.datagram(
                 0xCAFE, 7, IMEI, Codec.CODEC_8E, List.of(Packets.record(1, 0), Packets.record(2, 0)));
         try (var socket = new DatagramSocket()) {
@@ -328,33 +272,36 @@ class IngestNodeIT {
             assertThat(java.util.Arrays.copyOf(answer.getData(), answer.getLength()))
                     .containsExactly(0, 5, 0xCA, 0xFE, 1, 7, 2);
         }
-        assertThat(contents(topics.telemetryRecords()).telemetry()).hasSize(2).allSatisfy(record -> {
-            assertThat(record.getTransport()).isEqualTo(Transport.TRANSPORT_UDP);
-            assertThat(record.getSessionToken()).isZero();
-            assertThat(record.getPacketId()).isEqualTo(7);
-        });
+        assertThat(nodes.contents(nodes.topics().telemetryRecords()).telemetry())
+                .hasSize(2)
+                .allSatisfy(record -> {
+                    assertThat(record.getTransport()).isEqualTo(Transport.TRANSPORT_UDP);
+                    assertThat(record.getSessionToken()).isZero();
+                    assertThat(record.getPacketId()).isEqualTo(7);
+                });
     }
 
     @Test
     void aStoppedNodeHasSaidGoodbye() throws Exception {
-        var node = node();
-        var tracker = admitted(node, IMEI);
+        var node = nodes.start();
+        var tracker = nodes.admitted(node, IMEI);
         assertThat(tracker.sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
         node.close();
 
         assertThat(tracker.isHungUpOn()).isTrue();
-        var last = contents(topics.deviceSessions()).sessionEvents().getLast();
+        var last =
+                nodes.contents(nodes.topics().deviceSessions()).sessionEvents().getLast();
         assertThat(last.getKind()).isEqualTo(SessionEvent.Kind.DISCONNECTED);
         assertThat(last.getReason()).isEqualTo("DRAINING");
-        var beats = contents(topics.ingestNodes()).all();
+        var beats = nodes.contents(nodes.topics().ingestNodes()).all();
         assertThat(NodeHeartbeat.parseFrom(beats.getLast().value()).getState()).isEqualTo(NodeHeartbeat.State.STOPPED);
     }
 
     @Test
     void healthAndMetricsTellHowItIs() throws Exception {
-        var node = node();
-        assertThat(admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
+        var node = nodes.start();
+        assertThat(nodes.admitted(node, IMEI).sendPacket(Packets.DOCUMENTED)).isEqualTo(1);
 
         assertThat(get(node, "/health/live").statusCode()).isEqualTo(200);
         assertThat(get(node, "/health/ready").body()).isEqualTo("{\"ready\":true,\"reasons\":[]}\n");
@@ -377,7 +324,7 @@ class IngestNodeIT {
 
     @Test
     void aStrangerIsShownTheDoorWithoutAWord() throws Exception {
-        var node = node();
+        var node = nodes.start();
         try (var browser = new TrackerClient(node.port())) {
             browser.send("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n".getBytes(UTF_8));
             assertThat(browser.isHungUpOn()).isTrue();
@@ -389,7 +336,7 @@ class IngestNodeIT {
 
     @Test
     void nothingIsSaidBeforeTheLogin() throws Exception {
-        try (var tracker = new TrackerClient(node().port())) {
+        try (var tracker = new TrackerClient(nodes.start().port())) {
             assertThat(tracker.hearsNothingFor(MOMENT)).isTrue();
             assertThat(tracker.login(IMEI)).isEqualTo(1);
         }
