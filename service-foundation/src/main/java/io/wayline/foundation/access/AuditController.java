@@ -37,7 +37,7 @@ final class AuditController {
             responseCode = "200",
             description = "Entries.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+            content = @Content(examples = @ExampleObject("""
                                             {"success":true,"count":1,"entries":[{"id":17,"at":"2026-01-31T12:00:00Z",\
                                             "actor":"fleet portal","action":"DEVICE_BANNED","subject":"356307042441013",\
                                             "detail":"stolen"}]}""")))

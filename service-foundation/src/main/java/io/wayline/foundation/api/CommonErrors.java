@@ -10,12 +10,14 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/** Adds to each route the errors that every route has. */
+/** Adds to each route the errors that every route has, and to each error the body that all of them have. */
 final class CommonErrors implements OpenApiCustomizer {
 
-    private static final String SCHEMA = "#/components/schemas/Error";
+    private static final Schema<?> ERROR = new Schema<>().$ref("#/components/schemas/Error");
+    private static final String JSON = "application/json";
 
     @Override
     public void customise(OpenAPI api) {
@@ -27,6 +29,11 @@ final class CommonErrors implements OpenApiCustomizer {
 
     private static void addTo(Operation operation) {
         var responses = operation.getResponses();
+        responses.forEach((status, response) -> {
+            if (Integer.parseInt(status) >= 400) {
+                describeBody(response);
+            }
+        });
         responses.putIfAbsent(
                 "400",
                 error(
@@ -63,6 +70,19 @@ final class CommonErrors implements OpenApiCustomizer {
                                 "requestId", "3f1c9d0e-7a51-4a2a-9a55-5f3f5e1f5b0a")));
     }
 
+    /** An example stays. */
+    private static void describeBody(ApiResponse response) {
+        @Nullable
+        MediaType described =
+                response.getContent() == null ? null : response.getContent().get(JSON);
+        var body = new MediaType().schema(ERROR);
+        if (described != null) {
+            body.setExample(described.getExample());
+            body.setExamples(described.getExamples());
+        }
+        response.setContent(new Content().addMediaType(JSON, body));
+    }
+
     private static ApiResponse error(String description, Map<String, String> example) {
         var ordered = new LinkedHashMap<String, String>();
         for (var member : new String[] {"error", "field", "remedy", "requestId"}) {
@@ -74,9 +94,7 @@ final class CommonErrors implements OpenApiCustomizer {
                 .description(description)
                 .content(new Content()
                         .addMediaType(
-                                "application/json",
-                                new MediaType()
-                                        .schema(new Schema<>().$ref(SCHEMA))
-                                        .addExamples("error", new Example().value(ordered))));
+                                JSON,
+                                new MediaType().schema(ERROR).addExamples("error", new Example().value(ordered))));
     }
 }

@@ -65,10 +65,7 @@ final class KeyController {
             responseCode = "200",
             description = "The keys, without their secrets.",
             useReturnTypeSchema = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            examples = @ExampleObject("{\"success\":true,\"count\":1,\"keys\":[" + KEY + "]}")))
+            content = @Content(examples = @ExampleObject("{\"success\":true,\"count\":1,\"keys\":[" + KEY + "]}")))
     Keys list(
             @Parameter(description = "Rows a page, 1 to 200.") @RequestParam(defaultValue = "50") String limit,
             @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false) @Nullable
@@ -95,7 +92,6 @@ final class KeyController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = NewKey.class),
                                             examples =
                                                     @ExampleObject(
@@ -106,13 +102,9 @@ final class KeyController {
             useReturnTypeSchema = true,
             content =
                     @Content(
-                            mediaType = "application/json",
                             examples = @ExampleObject("{\"success\":true,\"key\":" + KEY
                                             + ",\"secret\":\"wayline_q3Zx...shown once\"}")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "A key in force has this name.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+    @ApiResponse(responseCode = "409", description = "A key in force has this name.")
     ResponseEntity<CreatedKey> create(
             @Parameter(hidden = true) JsonBody body, @Parameter(hidden = true) Caller caller) {
         body.only(Set.of("name", "scopes"));
@@ -158,14 +150,8 @@ final class KeyController {
             responseCode = "200",
             description = "Revoked.",
             useReturnTypeSchema = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            examples = @ExampleObject("{\"success\":true,\"key\":" + KEY + "}")))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No key in force has this id.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject("{\"success\":true,\"key\":" + KEY + "}")))
+    @ApiResponse(responseCode = "404", description = "No key in force has this id.")
     RevokedKey revoke(
             @Parameter(example = "0b9f5c1e-3c4d-4a7e-9d55-0f6f2a2f9c11") @PathVariable String id,
             @Parameter(hidden = true) Caller caller) {

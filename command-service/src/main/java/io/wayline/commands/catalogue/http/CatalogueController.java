@@ -47,7 +47,7 @@ final class CatalogueController {
             responseCode = "200",
             description = "Commands.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(PAGE)))
+            content = @Content(examples = @ExampleObject(PAGE)))
     Catalogue list(
             @Parameter(description = "Part of a command, its category, a family or its description.")
                     @RequestParam(required = false)
@@ -74,11 +74,8 @@ final class CatalogueController {
             responseCode = "200",
             description = "Its forms.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(PAGE)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not in the catalogue; it can be sent all the same.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(PAGE)))
+    @ApiResponse(responseCode = "404", description = "It is not in the catalogue; it can be sent all the same.")
     Catalogue find(@Parameter(example = "setdigout") @PathVariable String command) {
         var forms = catalogue.formsOf(command);
         if (forms.isEmpty()) {

@@ -90,7 +90,6 @@ final class CommandController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = CommandDocs.NewCommand.class),
                                             examples = {
                                                 @ExampleObject(
@@ -102,14 +101,12 @@ final class CommandController {
             responseCode = "200",
             description = "Taken. It may take a while until the tracker answers.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.SENT)))
+            content = @Content(examples = @ExampleObject(CommandDocs.SENT)))
     @ApiResponse(
             responseCode = "400",
             description = "Something is missing, unknown or out of range.",
             content =
                     @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
                             examples = {
                                 @ExampleObject(name = "missing", value = "{\"error\":\"Missing imei or command\"}"),
                                 @ExampleObject(name = "invalid", value = CommandDocs.INVALID)
@@ -117,19 +114,11 @@ final class CommandController {
     @ApiResponse(
             responseCode = "404",
             description = "The tracker is not connected, and ifOffline is reject. Nothing is written.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject("{\"error\":\"Device not connected\"}")))
+            content = @Content(examples = @ExampleObject("{\"error\":\"Device not connected\"}")))
     @ApiResponse(
             responseCode = "409",
             description = "The Idempotency-Key was used for something else.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(CommandDocs.CONFLICT)))
+            content = @Content(examples = @ExampleObject(CommandDocs.CONFLICT)))
     ResponseEntity<Sent> submit(
             @Parameter(hidden = true) JsonBody body,
             @Parameter(hidden = true) @RequestHeader(name = "Idempotency-Key", required = false) @Nullable
@@ -241,15 +230,9 @@ final class CommandController {
             responseCode = "200",
             description = "Cancelled.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.CANCELLED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such command.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "It has ended already.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(CommandDocs.CANCELLED)))
+    @ApiResponse(responseCode = "404", description = "There is no such command.")
+    @ApiResponse(responseCode = "409", description = "It has ended already.")
     Cancelled cancel(
             @Parameter(description = CommandDocs.ID) @PathVariable String id, @Parameter(hidden = true) Caller caller) {
         var found = CommandLookup.find(commands, id);
@@ -274,7 +257,7 @@ final class CommandController {
             responseCode = "200",
             description = "Cancelled.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.CANCELLED)))
+            content = @Content(examples = @ExampleObject(CommandDocs.CANCELLED)))
     Cancelled delete(
             @Parameter(description = CommandDocs.ID) @PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return cancel(id, caller);

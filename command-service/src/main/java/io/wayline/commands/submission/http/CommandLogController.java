@@ -45,7 +45,7 @@ final class CommandLogController {
             responseCode = "200",
             description = "Commands.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.PAGE)))
+            content = @Content(examples = @ExampleObject(CommandDocs.PAGE)))
     Commands list(
             @RequestParam(required = false) @Nullable String imei,
             @Parameter(description = "For example SENT, TIMED_OUT.", schema = @Schema(implementation = State.class))
@@ -97,11 +97,8 @@ final class CommandLogController {
             responseCode = "200",
             description = "The command.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.DETAIL)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such command.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(CommandDocs.DETAIL)))
+    @ApiResponse(responseCode = "404", description = "There is no such command.")
     CommandAnswer find(@Parameter(description = CommandDocs.ID) @PathVariable String id) {
         var found = CommandLookup.find(commands, id);
         var entry = commands.find(found).orElseThrow(CommandLookup::unknown);
@@ -126,7 +123,7 @@ final class CommandLogController {
             responseCode = "200",
             description = "Messages.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CommandDocs.MESSAGES)))
+            content = @Content(examples = @ExampleObject(CommandDocs.MESSAGES)))
     Messages messages(
             @PathVariable String imei,
             @Parameter(description = "Rows a page, 1 to 200.") @RequestParam(defaultValue = "50") String limit,

@@ -54,7 +54,7 @@ final class PresenceController {
             responseCode = "200",
             description = "Trackers that are connected now.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+            content = @Content(examples = @ExampleObject("""
                                             {"success":true,"count":1,"devices":[{"imei":"350612345678901",\
                                             "connectedAt":1760000000000,"remoteAddress":"10.0.0.7"}]}""")))
     Connected list(
@@ -95,17 +95,13 @@ final class PresenceController {
             responseCode = "200",
             description = "It is connected.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+            content = @Content(examples = @ExampleObject("""
                                             {"success":true,"device":{"imei":"350612345678901","connectedAt":1760000000000,\
                                             "remoteAddress":"10.0.0.7","remotePort":40112}}""")))
     @ApiResponse(
             responseCode = "404",
             description = "It is not.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject("{\"success\":false,\"error\":\"Device not connected\"}")))
+            content = @Content(examples = @ExampleObject("{\"success\":false,\"error\":\"Device not connected\"}")))
     ConnectedAnswer find(@Parameter(example = "350612345678901") @PathVariable String imei) {
         return presence.of(imei)
                 .map(session -> new ConnectedAnswer(true, ConnectedDetail.of(session)))
@@ -121,7 +117,7 @@ final class PresenceController {
             responseCode = "200",
             description = "Figures.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+            content = @Content(examples = @ExampleObject("""
                                             {"success":true,"authenticatedDevices":1,"uptime":12.3,"memoryUsage":"34 MB",\
                                             "nodes":[{"node":"gw-1-8f2c","name":"gw-1","state":"RUNNING",\
                                             "startedAt":"2026-01-31T12:00:00Z","lastBeatAt":"2026-01-31T12:00:10Z",\

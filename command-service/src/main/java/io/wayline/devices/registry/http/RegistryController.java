@@ -88,9 +88,7 @@ final class RegistryController {
             description = "Trackers.",
             useReturnTypeSchema = true,
             content =
-                    @Content(
-                            mediaType = "application/json",
-                            examples = @ExampleObject("{\"success\":true,\"count\":1,\"devices\":[" + DEVICE + "]}")))
+                    @Content(examples = @ExampleObject("{\"success\":true,\"count\":1,\"devices\":[" + DEVICE + "]}")))
     Devices list(
             @Parameter(description = "Part of a name, or the start of an IMEI.")
                     @RequestParam(required = false)
@@ -126,11 +124,8 @@ final class RegistryController {
             responseCode = "200",
             description = "The tracker.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ANSWER)))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     DeviceAnswer find(@Parameter(example = IMEI_EXAMPLE) @PathVariable String imei) {
         return answer(registry.find(imei), imei);
     }
@@ -147,18 +142,14 @@ final class RegistryController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = NewDevice.class),
                                             examples = @ExampleObject(NEW))))
     @ApiResponse(
             responseCode = "201",
             description = "Registered.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ANSWER)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "It is registered already.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ANSWER)))
+    @ApiResponse(responseCode = "409", description = "It is registered already.")
     ResponseEntity<DeviceAnswer> register(
             @Parameter(hidden = true) JsonBody body, @Parameter(hidden = true) Caller caller) {
         body.only(Set.of("imei", "name", "model", "codec14", "tags"));
@@ -181,18 +172,14 @@ final class RegistryController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = ChangedDevice.class),
                                             examples = @ExampleObject(CHANGED))))
     @ApiResponse(
             responseCode = "200",
             description = "Changed.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ANSWER)))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     DeviceAnswer change(
             @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei,
             @Parameter(hidden = true) JsonBody body,
@@ -216,14 +203,8 @@ final class RegistryController {
             responseCode = "200",
             description = "Gone.",
             useReturnTypeSchema = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            examples = @ExampleObject("{\"success\":true,\"imei\":\"" + IMEI_EXAMPLE + "\"}")))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject("{\"success\":true,\"imei\":\"" + IMEI_EXAMPLE + "\"}")))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     Removed remove(
             @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei, @Parameter(hidden = true) Caller caller) {
         if (!registry.remove(imei, caller.name())) {
@@ -241,18 +222,14 @@ final class RegistryController {
                     @RequestBody(
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = Ban.class),
                                             examples = @ExampleObject("{\"reason\":\"stolen\"}"))))
     @ApiResponse(
             responseCode = "200",
             description = "Banned.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(BANNED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(BANNED)))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     DeviceAnswer ban(
             @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei,
             @Parameter(hidden = true) JsonBody body,
@@ -268,11 +245,8 @@ final class RegistryController {
             responseCode = "200",
             description = "No longer banned.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ANSWER)))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     DeviceAnswer unban(
             @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei, @Parameter(hidden = true) Caller caller) {
         return answer(registry.unban(imei, caller.name()), imei);
@@ -289,18 +263,14 @@ final class RegistryController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = Capture.class),
                                             examples = @ExampleObject("{\"minutes\":10}"))))
     @ApiResponse(
             responseCode = "200",
             description = "Nodes hear of it within a second.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(CAPTURED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "It is not registered.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(CAPTURED)))
+    @ApiResponse(responseCode = "404", description = "It is not registered.")
     DeviceAnswer capture(
             @Parameter(example = IMEI_EXAMPLE) @PathVariable String imei,
             @Parameter(hidden = true) JsonBody body,

@@ -73,19 +73,12 @@ final class TelemetryController {
             responseCode = "200",
             description = "The newest record.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(POSITION)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "Nothing was ever received from it.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(POSITION)))
+    @ApiResponse(responseCode = "404", description = "Nothing was ever received from it.")
     @ApiResponse(
             responseCode = "503",
             description = "Telemetry is not stored here, or not yet.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(NOT_READY)))
+            content = @Content(examples = @ExampleObject(NOT_READY)))
     PositionAnswer position(@Parameter(example = "356307042441013") @PathVariable String imei) {
         return ifReady(() -> history.latest(imei))
                 .map(latest -> new PositionAnswer(true, PositionView.of(latest)))
@@ -101,19 +94,12 @@ final class TelemetryController {
             responseCode = "200",
             description = "Records.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(PAGE)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "Nothing was ever received from it.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(PAGE)))
+    @ApiResponse(responseCode = "404", description = "Nothing was ever received from it.")
     @ApiResponse(
             responseCode = "503",
             description = "Telemetry is not stored here, or not yet.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(NOT_READY)))
+            content = @Content(examples = @ExampleObject(NOT_READY)))
     Records telemetry(
             @Parameter(example = "356307042441013") @PathVariable String imei,
             @Parameter(description = "At or after this moment.") @RequestParam(required = false) @Nullable String from,

@@ -83,7 +83,7 @@ final class EndpointController {
             responseCode = "200",
             description = "Endpoints, without their secrets.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.PAGE)))
+            content = @Content(examples = @ExampleObject(EndpointDocs.PAGE)))
     EndpointPage list(
             @Parameter(description = "Rows a page, 1 to 200.") @RequestParam(defaultValue = "50") String limit,
             @Parameter(description = "nextCursor of the page before.") @RequestParam(required = false) @Nullable
@@ -116,18 +116,14 @@ final class EndpointController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = EndpointDocs.NewEndpoint.class),
                                             examples = @ExampleObject(EndpointDocs.NEW))))
     @ApiResponse(
             responseCode = "201",
             description = "Made.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.WITH_SECRET)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "There are 1 000 endpoints.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.WITH_SECRET)))
+    @ApiResponse(responseCode = "409", description = "There are 1 000 endpoints.")
     ResponseEntity<EndpointWithSecret> create(
             @Parameter(hidden = true) JsonBody body, @Parameter(hidden = true) Caller caller) {
         var wish = EndpointBodies.wish(body, "secret");
@@ -142,11 +138,8 @@ final class EndpointController {
             responseCode = "200",
             description = "The endpoint, without its secret.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.ANSWER)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
     EndpointAnswer find(@Parameter(example = EndpointDocs.ID) @PathVariable String id) {
         return answer(directory.find(EndpointIds.parse(id)).orElseThrow(EndpointIds::unknown));
     }
@@ -161,26 +154,18 @@ final class EndpointController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = EndpointDocs.ChangedEndpoint.class),
                                             examples = @ExampleObject(EndpointDocs.REPLACEMENT))))
     @ApiResponse(
             responseCode = "200",
             description = "Changed.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.ANSWER)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
     @ApiResponse(
             responseCode = "409",
             description = "It is the endpoint of NOTIFICATION_URL, or the version is not the one you read.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(EndpointDocs.NOT_OURS)))
+            content = @Content(examples = @ExampleObject(EndpointDocs.NOT_OURS)))
     EndpointAnswer replace(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -200,26 +185,18 @@ final class EndpointController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = EndpointDocs.ChangedEndpoint.class),
                                             examples = @ExampleObject(EndpointDocs.PATCH))))
     @ApiResponse(
             responseCode = "200",
             description = "Changed.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.ANSWER)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
     @ApiResponse(
             responseCode = "409",
             description = "It is the endpoint of NOTIFICATION_URL, or the version is not the one you read.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(EndpointDocs.NOT_OURS)))
+            content = @Content(examples = @ExampleObject(EndpointDocs.NOT_OURS)))
     EndpointAnswer change(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -235,19 +212,12 @@ final class EndpointController {
             responseCode = "200",
             description = "Deleted.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.DELETED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.DELETED)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
     @ApiResponse(
             responseCode = "409",
             description = "It is the endpoint of NOTIFICATION_URL.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(EndpointDocs.NOT_OURS)))
+            content = @Content(examples = @ExampleObject(EndpointDocs.NOT_OURS)))
     Deleted delete(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return new Deleted(
@@ -263,18 +233,14 @@ final class EndpointController {
                     @RequestBody(
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = EndpointDocs.Rotation.class),
                                             examples = @ExampleObject(EndpointDocs.ROTATION))))
     @ApiResponse(
             responseCode = "200",
             description = "Rotated.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.WITH_SECRET)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.WITH_SECRET)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
     EndpointWithSecret rotate(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -296,15 +262,9 @@ final class EndpointController {
             responseCode = "200",
             description = "Paused.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "It is disabled.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.ANSWER)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
+    @ApiResponse(responseCode = "409", description = "It is disabled.")
     EndpointAnswer pause(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -320,15 +280,9 @@ final class EndpointController {
             responseCode = "200",
             description = "Active.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.ANSWER)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "NOTIFICATION_URL is not set, or the endpoint is being deleted.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.ANSWER)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
+    @ApiResponse(responseCode = "409", description = "NOTIFICATION_URL is not set, or the endpoint is being deleted.")
     EndpointAnswer resume(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -346,15 +300,9 @@ final class EndpointController {
             responseCode = "200",
             description = "On its way.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EndpointDocs.SENT)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "It is not active.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(EndpointDocs.SENT)))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
+    @ApiResponse(responseCode = "409", description = "It is not active.")
     Sent test(
             @Parameter(example = EndpointDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,

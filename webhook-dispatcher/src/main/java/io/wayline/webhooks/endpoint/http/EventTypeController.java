@@ -69,7 +69,7 @@ final class EventTypeController {
             responseCode = "200",
             description = "All types.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE)))
+            content = @Content(examples = @ExampleObject(EXAMPLE)))
     EventTypes list() {
         var views =
                 Arrays.stream(EventType.values()).map(EventTypeController::view).toList();

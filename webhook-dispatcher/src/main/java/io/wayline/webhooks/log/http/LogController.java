@@ -64,7 +64,7 @@ final class LogController {
             responseCode = "200",
             description = "Deliveries.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(LogDocs.PAGE)))
+            content = @Content(examples = @ExampleObject(LogDocs.PAGE)))
     DeliveryPage list(
             @Parameter(description = "Id of an endpoint.") @RequestParam(required = false) @Nullable String endpoint,
             @Parameter(
@@ -117,7 +117,7 @@ final class LogController {
             responseCode = "200",
             description = "Dead letters.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(LogDocs.DEAD_PAGE)))
+            content = @Content(examples = @ExampleObject(LogDocs.DEAD_PAGE)))
     DeliveryPage deadLetters(
             @Parameter(description = "Id of an endpoint.") @RequestParam(required = false) @Nullable String endpoint,
             @RequestParam(required = false) @Nullable String imei,
@@ -165,11 +165,8 @@ final class LogController {
             responseCode = "200",
             description = "The delivery.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(LogDocs.DETAIL)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such delivery, or not any more.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(LogDocs.DETAIL)))
+    @ApiResponse(responseCode = "404", description = "There is no such delivery, or not any more.")
     DeliveryAnswer find(@Parameter(example = LogDocs.ID) @PathVariable String id) {
         var entry = uuid(id).flatMap(entries::find).orElseThrow(LogController::unknown);
         var attempts =
@@ -188,19 +185,12 @@ final class LogController {
             responseCode = "200",
             description = "Pending again.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(LogDocs.DETAIL)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such delivery, or not any more.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(LogDocs.DETAIL)))
+    @ApiResponse(responseCode = "404", description = "There is no such delivery, or not any more.")
     @ApiResponse(
             responseCode = "409",
             description = "It is pending anyway, or its endpoint is disabled.",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(ref = "#/components/schemas/Error"),
-                            examples = @ExampleObject(LogDocs.PENDING)))
+            content = @Content(examples = @ExampleObject(LogDocs.PENDING)))
     DeliveryAnswer retry(
             @Parameter(example = LogDocs.ID) @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,
@@ -230,25 +220,15 @@ final class LogController {
                     @RequestBody(
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = RetryAll.class),
                                             examples = @ExampleObject("{\"limit\":1000}"))))
     @ApiResponse(
             responseCode = "200",
             description = "Pending again.",
             useReturnTypeSchema = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            examples = @ExampleObject("{\"success\":true,\"count\":3,\"more\":false}")))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such endpoint.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The endpoint is disabled.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject("{\"success\":true,\"count\":3,\"more\":false}")))
+    @ApiResponse(responseCode = "404", description = "There is no such endpoint.")
+    @ApiResponse(responseCode = "409", description = "The endpoint is disabled.")
     Retried retryAll(
             @Parameter(example = "5f1c2b7e-0c6d-4f3e-8d6a-2b9f7a1e4c30") @PathVariable String id,
             @Parameter(hidden = true) JsonBody body,

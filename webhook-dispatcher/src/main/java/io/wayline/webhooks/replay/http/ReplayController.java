@@ -97,7 +97,6 @@ final class ReplayController {
                             required = true,
                             content =
                                     @Content(
-                                            mediaType = "application/json",
                                             schema = @Schema(implementation = NewReplay.class),
                                             examples =
                                                     @ExampleObject(
@@ -107,15 +106,9 @@ final class ReplayController {
             responseCode = "202",
             description = "Begun.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ONE)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No endpoint has this id.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The endpoint is disabled, or five replays of it are running.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ONE)))
+    @ApiResponse(responseCode = "404", description = "No endpoint has this id.")
+    @ApiResponse(responseCode = "409", description = "The endpoint is disabled, or five replays of it are running.")
     ResponseEntity<OneReplay> begin(
             @Parameter(description = "Of the endpoint.", example = "0b9f5c1e-3c4d-4a7e-9d55-0f6f2a2f9c11") @PathVariable
                     String id,
@@ -222,7 +215,7 @@ final class ReplayController {
             responseCode = "200",
             description = "Replays.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(MANY)))
+            content = @Content(examples = @ExampleObject(MANY)))
     ManyReplays list(
             @Parameter(description = "Of this endpoint only.", example = "0b9f5c1e-3c4d-4a7e-9d55-0f6f2a2f9c11")
                     @RequestParam(required = false)
@@ -265,11 +258,8 @@ final class ReplayController {
             responseCode = "200",
             description = "The replay.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ONE)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No replay has this id.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ONE)))
+    @ApiResponse(responseCode = "404", description = "No replay has this id.")
     OneReplay find(@Parameter(example = "5b0c6a3e-5f0d-4b86-8f0b-0c1f5c1b7e21") @PathVariable String id) {
         return one(uuid(id).flatMap(replays::find));
     }
@@ -281,11 +271,8 @@ final class ReplayController {
             responseCode = "200",
             description = "The replay as it is now.",
             useReturnTypeSchema = true,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(ONE)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "No replay has this id.",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Error")))
+            content = @Content(examples = @ExampleObject(ONE)))
+    @ApiResponse(responseCode = "404", description = "No replay has this id.")
     OneReplay cancel(
             @Parameter(example = "5b0c6a3e-5f0d-4b86-8f0b-0c1f5c1b7e21") @PathVariable String id,
             @Parameter(hidden = true) Caller caller) {
