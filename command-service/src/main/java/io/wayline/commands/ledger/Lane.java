@@ -205,7 +205,7 @@ final class Lane {
 
     /** The tracker said something. It is recorded in any case. */
     Match said(TrackerMessage message, Instant now) {
-        var match = match(message);
+        var match = matching().of(message);
         changes.add(new Change.Recorded(message, match));
         if (match.commandId() != null) {
             conclude(Objects.requireNonNull(commands.get(match.commandId())), message, match, now);
@@ -213,101 +213,8 @@ final class Lane {
         return match;
     }
 
-    private Match match(TrackerMessage message) {
-        return switch (message.kind()) {
-            case BINARY -> Match.NONE;
-            case NACK ->
-                inFlight != null && couldAnswer(inFlight, message)
-                        ? matched(How.IN_FLIGHT, commandOf(inFlight), message)
-                        : Match.NONE;
-            case TEXT -> rules.validateResponses() ? matchByPattern(message) : matchAnything(message);
-        };
-    }
-
-    /** The attempt in flight, then earlier attempts, and only then commands of which nothing is known. */
-    private Match matchByPattern(TrackerMessage message) {
-        @Nullable Attempt current = inFlight;
-        if (current != null && couldAnswer(current, message) && claims(commandOf(current), message)) {
-            return matched(How.IN_FLIGHT, commandOf(current), message);
-        }
-        var candidates = candidates(message);
-        for (var candidate : candidates) {
-            if (claims(candidate, message)) {
-                return matched(How.LATE, candidate, message);
-            }
-        }
-        if (answers.areKnown(message.text())) {
-            return Match.NONE;
-        }
-        return candidates.stream()
-                .filter(candidate -> isSurelyWrittenBefore(candidate, message))
-                .filter(candidate -> !answers.to(candidate.request()).isKnown())
-                .findFirst()
-                .map(oldest -> matched(How.OLDEST_UNKNOWN, oldest, message))
-                .orElse(Match.NONE);
-    }
-
-    private boolean claims(Command command, TrackerMessage message) {
-        var expectation = answers.to(command.request());
-        return expectation.isKnown() && expectation.judge(message.text()) != Expectation.Verdict.NOT_CLAIMED;
-    }
-
-    private Match matchAnything(TrackerMessage message) {
-        var candidates = candidates(message).stream()
-                .filter(candidate -> isSurelyWrittenBefore(candidate, message))
-                .toList();
-        return candidates.stream()
-                .filter(this::isInFlight)
-                .findFirst()
-                .or(() -> candidates.stream().findFirst())
-                .map(command -> matched(How.NOT_VALIDATED, command, message))
-                .orElse(Match.NONE);
-    }
-
-    /** An answer from before the attempt in flight is that of the attempt before it. */
-    private Match matched(How how, Command command, TrackerMessage message) {
-        boolean fromBefore = inFlight != null && isInFlight(command) && !couldAnswer(inFlight, message);
-        return new Match(how, command.id(), fromBefore ? Math.max(1, command.attempts() - 1) : command.attempts());
-    }
-
-    /** Commands that the tracker had when it spoke, the one written first first. */
-    private List<Command> candidates(TrackerMessage message) {
-        return commands.values().stream()
-                .filter(command -> command.isOpen() || isInFlight(command))
-                .filter(command -> wasWrittenBefore(command, message))
-                .sorted(Comparator.comparing((Command command) ->
-                                Objects.requireNonNullElse(command.firstSentAt(), command.updatedAt()))
-                        .thenComparingLong(Command::logId))
-                .toList();
-    }
-
-    private boolean wasWrittenBefore(Command command, TrackerMessage message) {
-        if (inFlight != null && isInFlight(command) && couldAnswer(inFlight, message)) {
-            return true;
-        }
-        return isSurelyWrittenBefore(command, message)
-                || (command.inDoubt() && isNotBefore(message, command.request().createdAt()));
-    }
-
-    /** A text that proves nothing by itself is an answer only to what was written: the report comes before the answer. */
-    private boolean isSurelyWrittenBefore(Command command, TrackerMessage message) {
-        @Nullable Instant sentAt = command.firstSentAt();
-        if (sentAt != null && inFlight != null && isInFlight(command) && sentAt.equals(inFlight.sentAt())) {
-            return couldAnswer(inFlight, message);
-        }
-        return sentAt != null && isNotBefore(message, sentAt);
-    }
-
-    private boolean isNotBefore(TrackerMessage message, Instant moment) {
-        return !message.receivedAt().plus(rules.clockSkew()).isBefore(moment);
-    }
-
-    /** An answer on the attempt's session, or on a later one, stands for a report that never came. */
-    private boolean couldAnswer(Attempt attempt, TrackerMessage message) {
-        if (attempt.sentAt() != null && attempt.node().equals(message.node())) {
-            return !message.receivedAt().isBefore(attempt.sentAt()); // one clock
-        }
-        return attempt.sessionToken() <= message.sessionToken() && isNotBefore(message, attempt.dispatchedAt());
+    private Matching matching() {
+        return new Matching(commands.values(), inFlight, answers, rules);
     }
 
     private void conclude(Command command, TrackerMessage message, Match match, Instant now) {
@@ -316,7 +223,7 @@ final class Lane {
             if (command.isOpen()) {
                 letGo(command);
             }
-            if (couldAnswer(attempt, message)) {
+            if (matching().couldAnswerInFlight(message)) {
                 close(attempt, Outcome.ANSWERED, null, now);
             }
         }
