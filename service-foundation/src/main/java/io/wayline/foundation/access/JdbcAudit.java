@@ -1,10 +1,10 @@
 package io.wayline.foundation.access;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import java.sql.Types;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,15 +65,11 @@ final class JdbcAudit implements Audit, AuditTrail {
                 .param("limit", limit)
                 .query((row, _) -> new Entry(
                         row.getLong("id"),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        moment(row, "at"),
                         row.getString("actor"),
                         row.getString("action"),
                         row.getString("subject"),
                         row.getString("detail")))
                 .list();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,7 +1,8 @@
 package io.wayline.foundation.intake;
 
+import static io.wayline.foundation.database.Moments.utc;
+
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,7 +80,7 @@ final class ConsumedOffsets {
                 .param("topic", message.topic())
                 .param("partition", message.partition())
                 .param("offset", message.offset())
-                .param("refused_at", at.atOffset(ZoneOffset.UTC))
+                .param("refused_at", utc(at))
                 .param("reason", refusal.reason())
                 .param("detail", storable(refusal.detail()))
                 .param("key", message.key())

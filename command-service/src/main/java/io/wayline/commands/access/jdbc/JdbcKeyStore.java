@@ -1,5 +1,8 @@
 package io.wayline.commands.access.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.momentOrNull;
+import static io.wayline.foundation.database.Moments.utc;
 import static java.util.stream.Collectors.toCollection;
 
 import io.wayline.commands.access.ApiKey;
@@ -8,8 +11,6 @@ import io.wayline.foundation.access.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -102,19 +103,14 @@ final class JdbcKeyStore implements KeyStore {
         var scopes = Arrays.stream((String[]) row.getArray("scopes").getArray())
                 .map(Scope::valueOf)
                 .collect(toCollection(() -> EnumSet.noneOf(Scope.class)));
-        @Nullable OffsetDateTime revokedAt = row.getObject("revoked_at", OffsetDateTime.class);
         return new ApiKey(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 row.getString("hint"),
                 scopes,
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                moment(row, "created_at"),
                 row.getString("created_by"),
-                revokedAt == null ? null : revokedAt.toInstant(),
+                momentOrNull(row, "revoked_at"),
                 row.getString("revoked_by"));
-    }
-
-    private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

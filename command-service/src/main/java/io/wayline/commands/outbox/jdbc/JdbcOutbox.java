@@ -1,12 +1,13 @@
 package io.wayline.commands.outbox.jdbc;
 
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.commands.outbox.CommitSignal;
 import io.wayline.commands.outbox.Outbox;
 import io.wayline.commands.outbox.OutboxCounters;
 import io.wayline.commands.outbox.OutboxEvent;
 import io.wayline.commands.outbox.Shards;
 import java.sql.Types;
-import java.time.ZoneOffset;
 import java.util.BitSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -43,7 +44,7 @@ final class JdbcOutbox implements Outbox {
                 .param("key", event.key())
                 .param("event_id", event.eventId())
                 .param("event_type", event.eventType())
-                .param("event_time", event.time().atOffset(ZoneOffset.UTC))
+                .param("event_time", utc(event.time()))
                 .param("value", event.value())
                 .param("traceparent", event.traceparent(), Types.VARCHAR)
                 .update();

@@ -1,12 +1,13 @@
 package io.wayline.commands.outbox.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+
 import io.wayline.commands.outbox.OutboxEvent;
 import io.wayline.commands.outbox.OutboxRow;
 import io.wayline.commands.outbox.OutboxStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -96,15 +97,14 @@ final class JdbcOutboxStore implements OutboxStore {
     public Backlog backlog() {
         var rows = jdbc.sql(COUNT).query(Long.class).single();
         var oldest = jdbc.sql(OLDEST_TIME)
-                .query(OffsetDateTime.class)
+                .query((row, _) -> moment(row, "event_time"))
                 .optional()
-                .map(OffsetDateTime::toInstant)
                 .orElse(null);
         return new Backlog(rows, oldest);
     }
 
     private static OutboxRow row(ResultSet row, int number) throws SQLException {
-        Instant time = row.getObject("event_time", OffsetDateTime.class).toInstant();
+        Instant time = moment(row, "event_time");
         return new OutboxRow(
                 row.getLong("id"),
                 new OutboxEvent(

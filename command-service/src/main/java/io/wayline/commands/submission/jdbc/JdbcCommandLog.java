@@ -1,14 +1,15 @@
 package io.wayline.commands.submission.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.momentOrNull;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.commands.ledger.CommandId;
 import io.wayline.commands.ledger.State;
 import io.wayline.commands.submission.CommandLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -212,18 +213,5 @@ final class JdbcCommandLog implements CommandLog {
                 commandId == null ? null : new CommandId(commandId),
                 row.getObject("attempt", Integer.class),
                 row.getString("match"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant momentOrNull(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 }

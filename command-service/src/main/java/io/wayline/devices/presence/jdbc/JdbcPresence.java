@@ -1,12 +1,12 @@
 package io.wayline.devices.presence.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+
 import io.wayline.devices.presence.IngestNodeState;
 import io.wayline.devices.presence.LiveSession;
 import io.wayline.devices.presence.Presence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,8 +66,8 @@ final class JdbcPresence implements Presence {
                 row.getLong("session_token"),
                 row.getString("node"),
                 row.getString("node_name"),
-                instant(row, "connected_at"),
-                instant(row, "last_seen_at"),
+                moment(row, "connected_at"),
+                moment(row, "last_seen_at"),
                 row.getString("remote_address"),
                 row.getInt("remote_port"));
     }
@@ -77,12 +77,8 @@ final class JdbcPresence implements Presence {
                 row.getString("node"),
                 row.getString("name"),
                 row.getString("state"),
-                instant(row, "started_at"),
-                instant(row, "beat_at"),
+                moment(row, "started_at"),
+                moment(row, "beat_at"),
                 row.getInt("sessions"));
-    }
-
-    static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

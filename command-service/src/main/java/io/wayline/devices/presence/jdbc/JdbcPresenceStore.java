@@ -1,6 +1,7 @@
 package io.wayline.devices.presence.jdbc;
 
-import static io.wayline.devices.presence.jdbc.JdbcPresence.instant;
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
 
 import io.wayline.devices.presence.NodeReport.Phase;
 import io.wayline.devices.presence.NodeState;
@@ -9,7 +10,6 @@ import io.wayline.devices.presence.SessionState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -153,8 +153,8 @@ final class JdbcPresenceStore implements PresenceStore {
                 row.getLong("session_token"),
                 row.getString("node"),
                 row.getBoolean("connected"),
-                instant(row, "connected_at"),
-                instant(row, "last_seen_at"),
+                moment(row, "connected_at"),
+                moment(row, "last_seen_at"),
                 row.getString("remote_address"),
                 row.getInt("remote_port"),
                 row.getString("end_reason"));
@@ -177,9 +177,9 @@ final class JdbcPresenceStore implements PresenceStore {
                 .param("node", node.node())
                 .param("name", node.name())
                 .param("state", node.phase().name())
-                .param("started_at", node.startedAt().atOffset(ZoneOffset.UTC))
-                .param("beat_at", node.beatAt().atOffset(ZoneOffset.UTC))
-                .param("dead_after", node.deadAfter().atOffset(ZoneOffset.UTC))
+                .param("started_at", utc(node.startedAt()))
+                .param("beat_at", utc(node.beatAt()))
+                .param("dead_after", utc(node.deadAfter()))
                 .param("ended", node.ended())
                 .param("sessions", node.sessions())
                 .update());
@@ -190,9 +190,9 @@ final class JdbcPresenceStore implements PresenceStore {
                 row.getString("node"),
                 row.getString("name"),
                 Phase.valueOf(row.getString("state")),
-                instant(row, "started_at"),
-                instant(row, "beat_at"),
-                instant(row, "dead_after"),
+                moment(row, "started_at"),
+                moment(row, "beat_at"),
+                moment(row, "dead_after"),
                 row.getBoolean("ended"),
                 row.getInt("sessions"));
     }
@@ -200,16 +200,14 @@ final class JdbcPresenceStore implements PresenceStore {
     @Override
     public List<String> endNodes(Instant deadSince) {
         return jdbc.sql(END_NODES)
-                .param("dead_since", deadSince.atOffset(ZoneOffset.UTC))
+                .param("dead_since", utc(deadSince))
                 .query((row, _) -> row.getString(1))
                 .list();
     }
 
     @Override
     public int forgetNodes(Instant beatBefore) {
-        return jdbc.sql(FORGET_NODES)
-                .param("beat_before", beatBefore.atOffset(ZoneOffset.UTC))
-                .update();
+        return jdbc.sql(FORGET_NODES).param("beat_before", utc(beatBefore)).update();
     }
 
     @Override
@@ -225,9 +223,6 @@ final class JdbcPresenceStore implements PresenceStore {
         var array = array(imeis);
         jdbc.sql(MAKE_LANES).param("imeis", array).update();
         jdbc.sql(HOLD_LANES).param("imeis", array).query(String.class).list();
-        jdbc.sql(MAKE_DUE)
-                .param("imeis", array)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+        jdbc.sql(MAKE_DUE).param("imeis", array).param("now", utc(now)).update();
     }
 }

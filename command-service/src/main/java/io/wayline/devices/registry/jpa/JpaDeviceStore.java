@@ -1,13 +1,12 @@
 package io.wayline.devices.registry.jpa;
 
+import static io.wayline.foundation.database.Moments.utc;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import io.wayline.devices.registry.Device;
 import io.wayline.devices.registry.DeviceStore;
 import jakarta.persistence.EntityManager;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ final class JpaDeviceStore implements DeviceStore {
                 .sql(ADD_MISSING)
                 .param("imeis", devices.stream().map(Device::imei).collect(joining(",")))
                 .param("source", first.source().name())
-                .param("at", OffsetDateTime.ofInstant(first.registeredAt(), ZoneOffset.UTC))
+                .param("at", utc(first.registeredAt()))
                 .query((row, _) -> row.getString("imei"))
                 .list()
                 .stream()

@@ -1,5 +1,8 @@
 package io.wayline.devices.telemetry.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.devices.telemetry.TelemetryHistory;
 import io.wayline.devices.telemetry.TelemetryNotReadyException;
 import java.sql.ResultSet;
@@ -7,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +59,7 @@ final class JdbcTelemetryHistory implements TelemetryHistory {
                 .query((row, _) -> new Latest(
                         row.getString("imei"),
                         finite(row, "time"),
-                        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                        moment(row, "received_at"),
                         row.getDouble("longitude"),
                         row.getDouble("latitude"),
                         row.getInt("altitude_m"),
@@ -100,7 +102,7 @@ final class JdbcTelemetryHistory implements TelemetryHistory {
                 new Position(row.getString("time_text"), row.getString("record_id")),
                 finite(row, "time"),
                 row.getBoolean("time_valid"),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                moment(row, "received_at"),
                 row.getInt("longitude_e7") / DEGREES,
                 row.getInt("latitude_e7") / DEGREES,
                 row.getInt("altitude_m"),
@@ -121,10 +123,6 @@ final class JdbcTelemetryHistory implements TelemetryHistory {
         return time == null || time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)
                 ? null
                 : time.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 
     private static <T> T ifReady(Supplier<T> query) {

@@ -1,12 +1,12 @@
 package io.wayline.webhooks.endpoint.jpa;
 
+import static io.wayline.foundation.database.Moments.momentOrNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.wayline.webhooks.endpoint.Conditions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -68,14 +68,14 @@ final class JdbcConditions implements Conditions {
     }
 
     private static Condition condition(ResultSet row, Instant now) throws SQLException {
-        @Nullable Instant openUntil = moment(row, "open_until");
+        @Nullable Instant openUntil = momentOrNull(row, "open_until");
         return new Condition(
                 openUntil == null ? Breaker.CLOSED : openUntil.isAfter(now) ? Breaker.OPEN : Breaker.HALF_OPEN,
                 row.getInt("consecutive_failures"),
-                moment(row, "failing_since"),
+                momentOrNull(row, "failing_since"),
                 openUntil,
-                moment(row, "last_success_at"),
-                moment(row, "last_failure_at"),
+                momentOrNull(row, "last_success_at"),
+                momentOrNull(row, "last_failure_at"),
                 row.getString("last_failure"));
     }
 
@@ -87,7 +87,7 @@ final class JdbcConditions implements Conditions {
                         row.getInt("partition"),
                         row.getLong("next_offset"),
                         row.getLong("delivered_packets"),
-                        moment(row, "last_delivered_at"),
+                        momentOrNull(row, "last_delivered_at"),
                         row.getString("last_failure")))
                 .list();
         return new Backlog(count(PENDING, id), count(DEAD, id), streams);
@@ -104,10 +104,5 @@ final class JdbcConditions implements Conditions {
     @Override
     public void forgive(UUID id) {
         jdbc.sql(FORGIVE).param("id", id).update();
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
     }
 }

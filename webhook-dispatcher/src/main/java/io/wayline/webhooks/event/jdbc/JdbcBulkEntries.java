@@ -1,13 +1,14 @@
 package io.wayline.webhooks.event.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.endpoint.EventType;
 import io.wayline.webhooks.event.BulkEntries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +69,7 @@ final class JdbcBulkEntries implements BulkEntries {
     @Override
     public void add(List<Entry> entries, Instant now) {
         jdbc.sql(ADD)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", utc(now))
                 .param(
                         "endpoints",
                         entries.stream()
@@ -81,7 +82,7 @@ final class JdbcBulkEntries implements BulkEntries {
     @Override
     public Optional<Taken> takeDue(Instant addedUntil, int limit) {
         return jdbc.sql(HOLD_ONE)
-                .param("added_until", addedUntil.atOffset(ZoneOffset.UTC))
+                .param("added_until", utc(addedUntil))
                 .query((row, _) -> row.getObject(1, UUID.class))
                 .optional()
                 .map(endpointId -> new Taken(endpointId, take(endpointId, limit)))
@@ -101,7 +102,7 @@ final class JdbcBulkEntries implements BulkEntries {
                 row.getString("id"),
                 EventType.valueOf(row.getString("type")),
                 row.getString("imei"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                moment(row, "occurred_at"),
                 row.getString("data"));
     }
 }

@@ -1,5 +1,8 @@
 package io.wayline.webhooks.event.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.event.NodeState;
 import io.wayline.webhooks.event.SessionState;
 import io.wayline.webhooks.event.SessionState.Phase;
@@ -7,8 +10,6 @@ import io.wayline.webhooks.event.SessionStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -97,8 +98,8 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public Instant readSince(Instant now) {
-        jdbc.sql(BEGIN_READING).param("now", now.atOffset(ZoneOffset.UTC)).update();
-        return jdbc.sql(READ_SINCE).query((row, _) -> instant(row, "at")).single();
+        jdbc.sql(BEGIN_READING).param("now", utc(now)).update();
+        return jdbc.sql(READ_SINCE).query((row, _) -> moment(row, "at")).single();
     }
 
     @Override
@@ -159,8 +160,8 @@ final class JdbcSessionStore implements SessionStore {
     public void putNodes(Collection<NodeState> nodes) {
         nodes.forEach(node -> jdbc.sql(PUT_NODE)
                 .param("node", node.node())
-                .param("beat_at", node.beatAt().atOffset(ZoneOffset.UTC))
-                .param("dead_after", node.deadAfter().atOffset(ZoneOffset.UTC))
+                .param("beat_at", utc(node.beatAt()))
+                .param("dead_after", utc(node.deadAfter()))
                 .param("beat_offset", node.beatOffset())
                 .param("said_goodbye", node.saidGoodbye())
                 .param("ended", node.ended())
@@ -169,9 +170,7 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int endNodes(Instant deadSince) {
-        return jdbc.sql(END_NODES)
-                .param("dead_since", deadSince.atOffset(ZoneOffset.UTC))
-                .update();
+        return jdbc.sql(END_NODES).param("dead_since", utc(deadSince)).update();
     }
 
     @Override
@@ -195,9 +194,7 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int forgetNodes(Instant beatBefore) {
-        return jdbc.sql(FORGET_NODES)
-                .param("beat_before", beatBefore.atOffset(ZoneOffset.UTC))
-                .update();
+        return jdbc.sql(FORGET_NODES).param("beat_before", utc(beatBefore)).update();
     }
 
     private static SessionState session(ResultSet row) throws SQLException {
@@ -206,8 +203,8 @@ final class JdbcSessionStore implements SessionStore {
                 row.getLong("session_token"),
                 row.getString("node"),
                 Phase.valueOf(row.getString("phase")),
-                instant(row, "connected_at"),
-                instant(row, "last_seen_at"),
+                moment(row, "connected_at"),
+                moment(row, "last_seen_at"),
                 row.getString("remote_address"),
                 row.getInt("remote_port"),
                 row.getLong("revived_by"));
@@ -216,14 +213,10 @@ final class JdbcSessionStore implements SessionStore {
     private static NodeState node(ResultSet row) throws SQLException {
         return new NodeState(
                 row.getString("node"),
-                instant(row, "beat_at"),
-                instant(row, "dead_after"),
+                moment(row, "beat_at"),
+                moment(row, "dead_after"),
                 row.getLong("beat_offset"),
                 row.getBoolean("said_goodbye"),
                 row.getBoolean("ended"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

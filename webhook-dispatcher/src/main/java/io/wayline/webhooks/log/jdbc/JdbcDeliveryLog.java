@@ -1,12 +1,13 @@
 package io.wayline.webhooks.log.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.momentOrNull;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.log.DeliveryLog;
 import io.wayline.webhooks.log.DeliveryState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class JdbcDeliveryLog implements DeliveryLog {
                 .param("id", id)
                 .query((row, _) -> new Attempt(
                         row.getInt("number"),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        moment(row, "started_at"),
                         row.getInt("elapsed_ms"),
                         row.getString("outcome"),
                         row.getObject("status", Integer.class),
@@ -139,19 +140,10 @@ final class JdbcDeliveryLog implements DeliveryLog {
                 row.getString("reason"),
                 row.getInt("attempts"),
                 row.getObject("last_status", Integer.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                moment(row, "settled_at"),
-                moment(row, "next_attempt_at"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                moment(row, "created_at"),
+                momentOrNull(row, "settled_at"),
+                momentOrNull(row, "next_attempt_at"),
+                moment(row, "occurred_at"),
                 row.getString("data"));
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,9 +1,10 @@
 package io.wayline.webhooks.log.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.log.RetentionStore;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,8 +63,7 @@ final class JdbcRetentionStore implements RetentionStore {
                     .param("after_at", utc(after.recordedAt()))
                     .param("after_id", after.id())
                     .param("limit", limit)
-                    .query((row, _) -> new Position(
-                            row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("id")))
+                    .query((row, _) -> new Position(moment(row, "recorded_at"), row.getString("id")))
                     .list();
             if (locked.isEmpty()) {
                 return new Pass(0, 0, after);
@@ -73,9 +73,5 @@ final class JdbcRetentionStore implements RetentionStore {
                     .update();
             return new Pass(locked.size(), removed, locked.getLast());
         }));
-    }
-
-    private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,9 @@
 package io.wayline.webhooks.replay.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.momentOrNull;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.endpoint.EventType;
 import io.wayline.webhooks.replay.Replay;
@@ -9,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -210,12 +212,12 @@ final class JdbcReplayStore implements ReplayStore {
     }
 
     private static Replay replay(ResultSet row, int number) throws SQLException {
-        var positionAt = instant(row, "position_at");
+        var positionAt = momentOrNull(row, "position_at");
         return new Replay(
                 row.getObject("id", UUID.class),
                 row.getObject("endpoint_id", UUID.class),
-                row.getObject("since", OffsetDateTime.class).toInstant(),
-                row.getObject("until", OffsetDateTime.class).toInstant(),
+                moment(row, "since"),
+                moment(row, "until"),
                 row.getString("imei"),
                 Arrays.stream((String[]) row.getArray("event_types").getArray())
                         .map(EventType::valueOf)
@@ -225,8 +227,8 @@ final class JdbcReplayStore implements ReplayStore {
                 row.getLong("events"),
                 positionAt == null ? null : new Position(positionAt, row.getString("position_id")),
                 row.getString("requested_by"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "finished_at"));
+                moment(row, "created_at"),
+                momentOrNull(row, "finished_at"));
     }
 
     private static WebhookEvent event(ResultSet row, int number) throws SQLException {
@@ -234,16 +236,7 @@ final class JdbcReplayStore implements ReplayStore {
                 row.getString("id"),
                 EventType.valueOf(row.getString("type")),
                 row.getString("imei"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                moment(row, "occurred_at"),
                 row.getString("data"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 }

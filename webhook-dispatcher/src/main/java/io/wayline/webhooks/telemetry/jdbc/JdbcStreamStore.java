@@ -1,5 +1,8 @@
 package io.wayline.webhooks.telemetry.jdbc;
 
+import static io.wayline.foundation.database.Moments.moment;
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.telemetry.Stream;
 import io.wayline.webhooks.telemetry.StreamStore;
 import java.sql.Array;
@@ -7,8 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -283,10 +284,7 @@ final class JdbcStreamStore implements StreamStore {
         return held(ADVANCE, stream)
                         .param("next", nextOffset)
                         .param("delivered", delivered)
-                        .param(
-                                "delivered_at",
-                                deliveredAt == null ? null : utc(deliveredAt),
-                                java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("delivered_at", utc(deliveredAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                         .param("due_at", utc(dueAt))
                         .update()
                 == 1;
@@ -303,9 +301,7 @@ final class JdbcStreamStore implements StreamStore {
                 .param("endpoint", endpointId)
                 .param("imeis", imeis.toArray(String[]::new))
                 .query(row -> {
-                    sent.put(
-                            row.getString("imei"),
-                            row.getObject("received_at", OffsetDateTime.class).toInstant());
+                    sent.put(row.getString("imei"), moment(row, "received_at"));
                 });
         return sent;
     }
@@ -398,9 +394,5 @@ final class JdbcStreamStore implements StreamStore {
 
     private static String[] ids(Collection<UUID> ids) {
         return ids.stream().map(UUID::toString).toArray(String[]::new);
-    }
-
-    private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }
