@@ -1,7 +1,7 @@
 package io.wayline.webhooks.delivery;
 
-import io.wayline.webhooks.delivery.DeliveryStore.Due;
-import io.wayline.webhooks.delivery.DeliveryStore.Portion;
+import io.wayline.webhooks.delivery.ClaimStore.Due;
+import io.wayline.webhooks.delivery.ClaimStore.Portion;
 import io.wayline.webhooks.endpoint.Endpoint;
 import io.wayline.webhooks.endpoint.EndpointDirectory;
 import java.time.Duration;
@@ -20,11 +20,13 @@ public final class Claiming {
     /** Deliveries of one lane that are sent one after another under one claim. */
     private static final int AHEAD = 20;
 
-    private final DeliveryStore store;
+    private final ClaimStore store;
+    private final HealthStore healths;
     private final EndpointDirectory directory;
 
-    public Claiming(DeliveryStore store, EndpointDirectory directory) {
+    public Claiming(ClaimStore store, HealthStore healths, EndpointDirectory directory) {
         this.store = store;
+        this.healths = healths;
         this.directory = directory;
     }
 
@@ -45,7 +47,7 @@ public final class Claiming {
                 claims.addAll(claim(endpoint.get(), due, left, now, changed));
             }
         }
-        store.saveHealth(changed);
+        healths.save(changed);
         return claims;
     }
 

@@ -14,11 +14,11 @@ public class EndpointHealths implements Health {
     /** As long as a claim: who dies with the permission to find out does not keep it for ever. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
-    private final DeliveryStore store;
+    private final HealthStore store;
     private final Reactions reactions;
     private final Duration disableAfter;
 
-    public EndpointHealths(DeliveryStore store, Reactions reactions, Duration disableAfter) {
+    public EndpointHealths(HealthStore store, Reactions reactions, Duration disableAfter) {
         this.store = store;
         this.reactions = reactions;
         this.disableAfter = disableAfter;
@@ -48,7 +48,7 @@ public class EndpointHealths implements Health {
 
     @Override
     public boolean isFailing(Endpoint endpoint) {
-        return store.health(endpoint.id()).filter(EndpointHealth::isFailing).isPresent();
+        return store.find(endpoint.id()).filter(EndpointHealth::isFailing).isPresent();
     }
 
     @Override
@@ -65,12 +65,12 @@ public class EndpointHealths implements Health {
     }
 
     private @Nullable EndpointHealth hold(Endpoint endpoint, boolean mayBeDisabled) {
-        return store.holdHealth(Map.of(endpoint.id(), mayBeDisabled)).get(endpoint.id());
+        return store.hold(Map.of(endpoint.id(), mayBeDisabled)).get(endpoint.id());
     }
 
     private void save(Endpoint endpoint, EndpointHealth before, EndpointHealth after) {
         if (!after.equals(before)) {
-            store.saveHealth(Map.of(endpoint.id(), after));
+            store.save(Map.of(endpoint.id(), after));
         }
     }
 }

@@ -15,13 +15,20 @@ import java.util.UUID;
 /** Writes down how attempts ended, many in one transaction, and does what follows from that. */
 public final class Settling {
 
-    private final DeliveryStore store;
+    private final SettlementStore store;
+    private final HealthStore healths;
     private final RetrySchedule schedule;
     private final Reactions reactions;
     private final Duration disableAfter;
 
-    public Settling(DeliveryStore store, RetrySchedule schedule, Reactions reactions, Duration disableAfter) {
+    public Settling(
+            SettlementStore store,
+            HealthStore healths,
+            RetrySchedule schedule,
+            Reactions reactions,
+            Duration disableAfter) {
         this.store = store;
+        this.healths = healths;
         this.schedule = schedule;
         this.reactions = reactions;
         this.disableAfter = disableAfter;
@@ -40,7 +47,7 @@ public final class Settling {
      * @param tried in the order of sending within each lane
      */
     public Report settle(List<Tried> tried, Instant now) {
-        var before = store.holdHealth(endpointsOf(tried));
+        var before = healths.hold(endpointsOf(tried));
         Map<UUID, EndpointHealth> after = new HashMap<>();
         Map<UUID, Reactions.Reaction> reactionsDue = new LinkedHashMap<>();
         for (var one : tried) {
@@ -60,7 +67,7 @@ public final class Settling {
             }
         }
         var report = settleLanes(tried, wholes(reactionsDue), now);
-        store.saveHealth(after);
+        healths.save(after);
         reactionsDue.values().forEach(reaction -> reactions.follow(reaction, now));
         return report;
     }

@@ -1,5 +1,7 @@
 package io.wayline.webhooks.delivery.jdbc;
 
+import static io.wayline.foundation.database.Moments.utc;
+
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.delivery.DeliveryCounters;
 import io.wayline.webhooks.delivery.DeliverySignal;
@@ -10,8 +12,6 @@ import io.wayline.webhooks.endpoint.EventType;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -331,9 +331,5 @@ final class JdbcDeliveries implements Deliveries {
                 what.run();
             }
         });
-    }
-
-    static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

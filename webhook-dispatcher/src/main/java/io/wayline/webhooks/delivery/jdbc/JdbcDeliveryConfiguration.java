@@ -1,9 +1,12 @@
 package io.wayline.webhooks.delivery.jdbc;
 
+import io.wayline.webhooks.delivery.BacklogStore;
+import io.wayline.webhooks.delivery.ClaimStore;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.delivery.DeliveryCounters;
 import io.wayline.webhooks.delivery.DeliverySignal;
-import io.wayline.webhooks.delivery.DeliveryStore;
+import io.wayline.webhooks.delivery.HealthStore;
+import io.wayline.webhooks.delivery.SettlementStore;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +32,22 @@ public class JdbcDeliveryConfiguration {
     }
 
     @Bean
-    DeliveryStore deliveryStore(JdbcClient jdbc) {
-        return new JdbcDeliveryStore(jdbc);
+    ClaimStore claimStore(JdbcClient jdbc) {
+        return new JdbcClaimStore(jdbc);
+    }
+
+    @Bean
+    SettlementStore settlementStore(JdbcClient jdbc) {
+        return new JdbcSettlementStore(jdbc);
+    }
+
+    @Bean
+    HealthStore healthStore(JdbcClient jdbc) {
+        return new JdbcHealthStore(jdbc);
+    }
+
+    @Bean
+    BacklogStore backlogStore(JdbcClient jdbc) {
+        return new JdbcBacklogStore(jdbc);
     }
 }

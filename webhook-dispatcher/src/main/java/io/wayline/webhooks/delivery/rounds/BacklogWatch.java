@@ -1,8 +1,9 @@
 package io.wayline.webhooks.delivery.rounds;
 
+import io.wayline.webhooks.delivery.BacklogStore;
 import io.wayline.webhooks.delivery.Breaker;
 import io.wayline.webhooks.delivery.Deliveries;
-import io.wayline.webhooks.delivery.DeliveryStore;
+import io.wayline.webhooks.delivery.HealthStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,9 +31,10 @@ final class BacklogWatch implements SmartLifecycle {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     /** As of one look. */
-    record Look(DeliveryStore.Backlog backlog, Map<String, Breaker> breakers, Instant at) {}
+    record Look(BacklogStore.Backlog backlog, Map<String, Breaker> breakers, Instant at) {}
 
-    private final DeliveryStore store;
+    private final BacklogStore store;
+    private final HealthStore healths;
     private final Deliveries deliveries;
     private final TransactionOperations transaction;
     private final Consumer<Look> listener;
@@ -40,12 +42,14 @@ final class BacklogWatch implements SmartLifecycle {
     private volatile @Nullable Rounds rounds;
 
     BacklogWatch(
-            DeliveryStore store,
+            BacklogStore store,
+            HealthStore healths,
             Deliveries deliveries,
             TransactionOperations transaction,
             Consumer<Look> listener,
             InstantSource time) {
         this.store = store;
+        this.healths = healths;
         this.deliveries = deliveries;
         this.transaction = transaction;
         this.listener = listener;
@@ -79,7 +83,7 @@ final class BacklogWatch implements SmartLifecycle {
     void look() {
         var now = time.instant();
         transaction.executeWithoutResult(
-                _ -> listener.accept(new Look(store.backlog(now), store.breakers(MOST_BREAKERS), now)));
+                _ -> listener.accept(new Look(store.look(now), healths.breakers(MOST_BREAKERS), now)));
         transaction.executeWithoutResult(_ ->
                 store.disabledWithLanes().forEach(endpoint -> deliveries.giveUp(endpoint, "ENDPOINT_DISABLED", now)));
     }

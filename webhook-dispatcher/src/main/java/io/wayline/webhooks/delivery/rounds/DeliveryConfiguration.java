@@ -1,17 +1,20 @@
 package io.wayline.webhooks.delivery.rounds;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wayline.webhooks.delivery.BacklogStore;
+import io.wayline.webhooks.delivery.ClaimStore;
 import io.wayline.webhooks.delivery.Claiming;
 import io.wayline.webhooks.delivery.Deliveries;
 import io.wayline.webhooks.delivery.DeliveryCounters;
 import io.wayline.webhooks.delivery.DeliverySignal;
-import io.wayline.webhooks.delivery.DeliveryStore;
 import io.wayline.webhooks.delivery.EndpointHealths;
 import io.wayline.webhooks.delivery.Health;
+import io.wayline.webhooks.delivery.HealthStore;
 import io.wayline.webhooks.delivery.Latencies;
 import io.wayline.webhooks.delivery.Reactions;
 import io.wayline.webhooks.delivery.RetrySchedule;
 import io.wayline.webhooks.delivery.Sender;
+import io.wayline.webhooks.delivery.SettlementStore;
 import io.wayline.webhooks.delivery.Settling;
 import io.wayline.webhooks.delivery.StepwiseSchedule;
 import io.wayline.webhooks.endpoint.EndpointDirectory;
@@ -44,18 +47,23 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    Health endpointHealths(DeliveryStore store, Reactions reactions, DeliveryProperties properties) {
+    Health endpointHealths(HealthStore store, Reactions reactions, DeliveryProperties properties) {
         return new EndpointHealths(store, reactions, properties.disableAfter());
     }
 
     @Bean
-    Claiming claiming(DeliveryStore store, EndpointDirectory directory) {
-        return new Claiming(store, directory);
+    Claiming claiming(ClaimStore store, HealthStore healths, EndpointDirectory directory) {
+        return new Claiming(store, healths, directory);
     }
 
     @Bean
-    Settling settling(DeliveryStore store, RetrySchedule schedule, Reactions reactions, DeliveryProperties properties) {
-        return new Settling(store, schedule, reactions, properties.disableAfter());
+    Settling settling(
+            SettlementStore store,
+            HealthStore healths,
+            RetrySchedule schedule,
+            Reactions reactions,
+            DeliveryProperties properties) {
+        return new Settling(store, healths, schedule, reactions, properties.disableAfter());
     }
 
     @Bean
@@ -91,11 +99,12 @@ public class DeliveryConfiguration {
 
     @Bean
     BacklogWatch backlogWatch(
-            DeliveryStore store,
+            BacklogStore store,
+            HealthStore healths,
             Deliveries deliveries,
             TransactionTemplate transactions,
             WebhookMetrics metrics,
             InstantSource time) {
-        return new BacklogWatch(store, deliveries, transactions, metrics::looked, time);
+        return new BacklogWatch(store, healths, deliveries, transactions, metrics::looked, time);
     }
 }

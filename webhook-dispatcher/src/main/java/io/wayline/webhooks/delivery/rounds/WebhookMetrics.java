@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.wayline.webhooks.delivery.BacklogStore.Backlog;
 import io.wayline.webhooks.delivery.Breaker;
 import io.wayline.webhooks.delivery.DeliveryCounters;
-import io.wayline.webhooks.delivery.DeliveryStore.Backlog;
 import java.util.function.ToDoubleFunction;
 
 /**
