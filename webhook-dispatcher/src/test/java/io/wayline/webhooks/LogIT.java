@@ -2,6 +2,7 @@ package io.wayline.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wayline.webhooks.endpoint.EventType;
 import io.wayline.webhooks.log.Retention;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,19 @@ final class LogIT {
 
     /** @return its id */
     private String delivery(String eventId, String type, String state, Instant at, boolean replay) {
-        var id = UUID.randomUUID().toString();
         API.sql("""
                 INSERT INTO webhook.event VALUES ('%s', '%s', '%s', '%s', '%s', '{"imei":"%s","n": 1.50}')
                 ON CONFLICT DO NOTHING
-                """.formatted(eventId, type, IMEI, at, at, IMEI));
+                """.formatted(eventId, stored(type), IMEI, at, at, IMEI));
+        return deliveryOf(eventId, state, at, replay);
+    }
+
+    private static String stored(String type) {
+        return EventType.of(type).orElseThrow().name();
+    }
+
+    private String deliveryOf(String eventId, String state, Instant at, boolean replay) {
+        var id = UUID.randomUUID().toString();
         API.sql("""
                 INSERT INTO webhook.delivery (id, endpoint_id, event_id, replay_id, lane, state, reason, attempts, created_at,
                     settled_at, last_status)
@@ -176,6 +185,25 @@ final class LogIT {
     }
 
     @Test
+    void theWordThatTelemetryWasLeftOutIsNotSentToAnybody() {
+        API.sql("""
+                INSERT INTO webhook.event VALUES ('gap_1', 'TELEMETRY_RECEIVED', NULL, now(), now(),
+                    '{"lost":true,"partition":0,"fromOffset":0,"toOffset":15}')""");
+        var gap = deliveryOf("gap_1", "DEAD", API.time.instant(), false);
+        var letter = delivery("log_17", "command.failed", "DEAD");
+
+        assertThat(API.get("/dead-letters?type=telemetry.received&endpoint=" + endpoint)
+                        .body())
+                .contains("\"id\":\"" + gap + "\"");
+        assertThat(API.post("/deliveries/" + gap + "/retry", "").status()).isEqualTo(409);
+        assertThat(API.post("/endpoints/" + endpoint + "/dead-letters/retry", "")
+                        .body())
+                .contains("\"count\":1,\"more\":false");
+        assertThat(API.get("/deliveries/" + letter).member("state")).isEqualTo("PENDING");
+        assertThat(API.get("/deliveries/" + gap).member("state")).isEqualTo("DEAD");
+    }
+
+    @Test
     void whatIsOlderThanTheLogIsKeptIsForgottenAndNothingElse() {
         var retention = API.bean(Retention.class);
         var now = API.time.instant();
@@ -184,9 +212,9 @@ final class LogIT {
         var dead = delivery("log_12", "command.failed", "DEAD", old, false);
         var pending = delivery("log_13", "command.failed", "PENDING", old, false);
         var recent = delivery("log_14", "command.failed", "DEAD", now, false);
-        API.sql("INSERT INTO webhook.event VALUES ('log_15', 'command.failed', NULL, '%s', '%s', '{}')"
+        API.sql("INSERT INTO webhook.event VALUES ('log_15', 'COMMAND_FAILED', NULL, '%s', '%s', '{}')"
                 .formatted(old, old));
-        API.sql("INSERT INTO webhook.event VALUES ('log_16', 'command.failed', NULL, '%s', '%s', '{}')"
+        API.sql("INSERT INTO webhook.event VALUES ('log_16', 'COMMAND_FAILED', NULL, '%s', '%s', '{}')"
                 .formatted(now, now));
         long deliveries = retention.deliveriesForgotten();
         long events = retention.eventsForgotten();

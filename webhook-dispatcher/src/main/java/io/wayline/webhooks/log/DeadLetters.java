@@ -44,6 +44,9 @@ public class DeadLetters {
         /** It is pending anyway. */
         record Pending() implements Result {}
 
+        /** It is only the word that something was left out. */
+        record NothingToSend() implements Result {}
+
         /** Its endpoint is disabled: nothing is sent there, nor kept. */
         record Disabled() implements Result {}
     }
@@ -53,6 +56,9 @@ public class DeadLetters {
         var entry = entries.find(deliveryId);
         if (entry.isEmpty()) {
             return new Result.Unknown();
+        }
+        if (entry.get().isGap()) {
+            return new Result.NothingToSend();
         }
         if (isDisabled(entry.get().endpointId())) {
             return new Result.Disabled();

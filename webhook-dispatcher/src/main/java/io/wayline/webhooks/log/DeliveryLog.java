@@ -1,5 +1,6 @@
 package io.wayline.webhooks.log;
 
+import io.wayline.webhooks.endpoint.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public interface DeliveryLog {
     /** In their order. */
     List<Attempt> attempts(UUID id);
 
-    /** The oldest dead letters of an endpoint. */
+    /** The oldest dead letters of an endpoint that can be sent. */
     List<UUID> dead(UUID endpointId, int limit);
 
     /**
@@ -30,7 +31,7 @@ public interface DeliveryLog {
             @Nullable UUID endpointId,
             @Nullable DeliveryState state,
             @Nullable String imei,
-            @Nullable String type,
+            @Nullable EventType type,
             @Nullable String eventId,
             @Nullable Instant since,
             @Nullable Instant until,
@@ -51,7 +52,7 @@ public interface DeliveryLog {
             long seq,
             UUID endpointId,
             String eventId,
-            String type,
+            EventType type,
             @Nullable String imei,
             @Nullable UUID replayId,
             DeliveryState state,
@@ -62,7 +63,13 @@ public interface DeliveryLog {
             @Nullable Instant settledAt,
             @Nullable Instant nextAttemptAt,
             Instant occurredAt,
-            String data) {}
+            String data) {
+
+        /** Whether it says which telemetry was left out; there is nothing of it to send. */
+        public boolean isGap() {
+            return type == EventType.TELEMETRY_RECEIVED && imei == null;
+        }
+    }
 
     /**
      * @param outcome a constant word

@@ -189,7 +189,7 @@ final class LogController {
     @ApiResponse(responseCode = "404", description = "There is no such delivery, or not any more.")
     @ApiResponse(
             responseCode = "409",
-            description = "It is pending anyway, or its endpoint is disabled.",
+            description = "It is pending anyway, or there is nothing to send, or its endpoint is disabled.",
             content = @Content(examples = @ExampleObject(LogDocs.PENDING)))
     DeliveryAnswer retry(
             @Parameter(example = LogDocs.ID) @PathVariable String id,
@@ -206,6 +206,11 @@ final class LogController {
             case Result.Pending _ ->
                 throw RefusedException.conflict(
                         "It is pending anyway", null, "Wait; POST .../endpoints/{id}/resume sends what waits at once.");
+            case Result.NothingToSend _ ->
+                throw RefusedException.conflict(
+                        "It says which telemetry was left out: there is nothing to send",
+                        null,
+                        "Replay that time, if the topic still has it: POST .../endpoints/{id}/replay.");
             case Result.Disabled _ -> throw disabled();
         };
     }
@@ -241,7 +246,7 @@ final class LogController {
                 deliveries.wake();
                 yield new Retried(true, count, isMore);
             }
-            case Result.Unknown _, Result.Pending _ -> throw unknownEndpoint();
+            case Result.Unknown _, Result.Pending _, Result.NothingToSend _ -> throw unknownEndpoint();
             case Result.Disabled _ -> throw disabled();
         };
     }
@@ -254,12 +259,11 @@ final class LogController {
                                 RefusedException.invalid(field, field + ": not an id", "Send the id of an endpoint."));
     }
 
-    private static @Nullable String type(@Nullable String text) {
+    private static @Nullable EventType type(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
         return EventType.of(text)
-                .map(EventType::word)
                 .orElseThrow(() -> RefusedException.invalid(
                         "type", "type: not a type of event", "GET /api/v1/webhooks/event-types lists them."));
     }
@@ -319,7 +323,9 @@ final class LogController {
             @Schema(allowableValues = {"PENDING", "DELIVERED", "DEAD"})
             String state,
 
-            @Schema(description = "Why it is dead, for example ATTEMPTS_SPENT, TOO_OLD, GONE, ENDPOINT_DISABLED.")
+            @Schema(
+                    description = "Why it is dead, for example ATTEMPTS_SPENT, TOO_OLD, RANGE_EXPIRED, ENDPOINT_GONE,"
+                            + " ENDPOINT_DISABLED.")
             @Nullable
             String reason,
 
@@ -339,7 +345,7 @@ final class LogController {
                     entry.id(),
                     entry.endpointId(),
                     entry.eventId(),
-                    entry.type(),
+                    entry.type().word(),
                     entry.imei(),
                     entry.replayId(),
                     entry.state().name(),

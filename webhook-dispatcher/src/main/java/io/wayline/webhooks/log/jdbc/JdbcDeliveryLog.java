@@ -4,6 +4,7 @@ import static io.wayline.foundation.database.Moments.moment;
 import static io.wayline.foundation.database.Moments.momentOrNull;
 import static io.wayline.foundation.database.Moments.utc;
 
+import io.wayline.webhooks.endpoint.EventType;
 import io.wayline.webhooks.log.DeliveryLog;
 import io.wayline.webhooks.log.DeliveryState;
 import java.sql.ResultSet;
@@ -41,9 +42,12 @@ final class JdbcDeliveryLog implements DeliveryLog {
             """;
 
     private static final String DEAD = """
-            SELECT id FROM webhook.delivery
-             WHERE endpoint_id = :endpoint AND state = 'DEAD'
-             ORDER BY seq
+            SELECT d.id
+              FROM webhook.delivery d
+              JOIN webhook.event e ON e.id = d.event_id
+             WHERE d.endpoint_id = :endpoint AND d.state = 'DEAD'
+               AND NOT (e.type = 'TELEMETRY_RECEIVED' AND e.imei IS NULL)
+             ORDER BY d.seq
              LIMIT :limit
             """;
 
@@ -65,7 +69,10 @@ final class JdbcDeliveryLog implements DeliveryLog {
                     .append('\'');
         }
         conditions.add("e.imei = :imei", "imei", filter.imei());
-        conditions.add("e.type = :type", "type", filter.type());
+        conditions.add(
+                "e.type = :type",
+                "type",
+                filter.type() == null ? null : filter.type().name());
         conditions.add("d.event_id = :event", "event", filter.eventId());
         conditions.add("d.created_at >= :since", "since", utc(filter.since()));
         conditions.add("d.created_at < :until", "until", utc(filter.until()));
@@ -133,7 +140,7 @@ final class JdbcDeliveryLog implements DeliveryLog {
                 row.getLong("seq"),
                 row.getObject("endpoint_id", UUID.class),
                 row.getString("event_id"),
-                row.getString("type"),
+                EventType.valueOf(row.getString("type")),
                 row.getString("imei"),
                 row.getObject("replay_id", UUID.class),
                 DeliveryState.valueOf(row.getString("state")),
