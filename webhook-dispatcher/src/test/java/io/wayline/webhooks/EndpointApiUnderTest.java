@@ -17,8 +17,13 @@ import io.wayline.webhooks.endpoint.AddressCheck;
 import io.wayline.webhooks.endpoint.SecretBox;
 import io.wayline.webhooks.endpoint.http.EndpointHttpConfiguration;
 import io.wayline.webhooks.endpoint.jpa.JpaEndpointConfiguration;
+import io.wayline.webhooks.event.TrackerTags;
 import io.wayline.webhooks.log.http.LogHttpConfiguration;
 import io.wayline.webhooks.log.jdbc.JdbcLogConfiguration;
+import io.wayline.webhooks.replay.FakeTelemetryReplays;
+import io.wayline.webhooks.replay.http.ReplayHttpConfiguration;
+import io.wayline.webhooks.replay.jdbc.JdbcReplayConfiguration;
+import io.wayline.webhooks.telemetry.TelemetryReplays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,7 +62,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Endpoints and the log on a database of their own, seen by their API. Nothing is sent: deliveries are written down. */
+/** Endpoints, the log and replays on a database of their own, seen by their API. Nothing is sent: deliveries are written down. */
 final class EndpointApiUnderTest implements AutoCloseable {
 
     static final String FIRST_KEY = "first-key";
@@ -77,7 +82,8 @@ final class EndpointApiUnderTest implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final EndpointApiUnderTest API = start(Parts.class, Map.of());
+        /** Replays stay where they are: nobody takes them forward. */
+        static final EndpointApiUnderTest API = start(Parts.class, Map.of("WEBHOOKS_REPLAYS_POLL", "1d"));
     }
 
     /** All parts of the service; what is still missing is a fake. */
@@ -127,6 +133,13 @@ final class EndpointApiUnderTest implements AutoCloseable {
                 () -> new FakeDeliveries(context.getBean(JdbcClient.class)),
                 definition -> definition.setFallback(true));
         context.registerBean(
+                "fakeReplays",
+                TelemetryReplays.class,
+                FakeTelemetryReplays::new,
+                definition -> definition.setFallback(true));
+        context.registerBean(
+                "fakeTags", TrackerTags.class, () -> _ -> Map.of(), definition -> definition.setFallback(true));
+        context.registerBean(
                 "fakeBox", SecretBox.class, FakeSecretBox::new, definition -> definition.setFallback(true));
         context.registerBean(
                 "fakeCheck",
@@ -156,7 +169,9 @@ final class EndpointApiUnderTest implements AutoCloseable {
         EndpointHttpConfiguration.class,
         JpaEndpointConfiguration.class,
         LogHttpConfiguration.class,
-        JdbcLogConfiguration.class
+        JdbcLogConfiguration.class,
+        ReplayHttpConfiguration.class,
+        JdbcReplayConfiguration.class
     })
     static class Parts {
 
