@@ -117,6 +117,7 @@ record Balance(
                         + webhooks("telemetry_records_aside_total")
                         + webhooks("telemetry_records_dead_total")
                         + webhooks("telemetry_records_unwanted_total")
+                        + webhooks("telemetry_records_expired_total")
                         + webhooks("telemetry_records_lost_total"));
     }
 

@@ -31,6 +31,15 @@ final class EventIds {
                                 packets.size()));
     }
 
+    /**
+     * Of what is said of a stretch that is not sent; a packet that stands there keeps its own.
+     *
+     * @param lastOffset inclusive
+     */
+    static String ofGap(UUID topicId, int partition, long firstOffset, long lastOffset) {
+        return "gap_" + hash("%s/%d/%d/%d".formatted(topicId, partition, firstOffset, lastOffset));
+    }
+
     private static String hash(String place) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(place.getBytes(US_ASCII));

@@ -1,6 +1,7 @@
 package io.wayline.webhooks.telemetry;
 
 import io.wayline.webhooks.delivery.Deliveries.Order;
+import io.wayline.webhooks.delivery.Verdict;
 import io.wayline.webhooks.delivery.WebhookEvent;
 import io.wayline.webhooks.endpoint.Endpoint;
 import io.wayline.webhooks.endpoint.EventType;
@@ -124,6 +125,9 @@ final class StreamWork {
             var records = slice.records();
             boolean isAll = true;
             long end = slice.next();
+            if (!records.isEmpty() && isTooOld(stream, endpoint, records.getFirst())) {
+                return tooOld(stream, endpoint, position, records.getFirst().offset() + 1);
+            }
             if (!records.isEmpty()) {
                 var known = known(stream, endpoint, records);
                 var cut = RangeChoice.cut(
@@ -210,6 +214,9 @@ final class StreamWork {
             records.addAll(slice.records());
             position = slice.next();
         }
+        if (!records.isEmpty() && isTooOld(stream, endpoint, records.getLast())) {
+            return tooOld(stream, endpoint, stream.nextOffset(), end);
+        }
         var range = range(stream, endpoint, stream.nextOffset(), end, records, known(stream, endpoint, records))
                 .withAside(stream.aside());
         if (range.packetsToSend().isEmpty()) { // the endpoint has other filters now
@@ -232,22 +239,9 @@ final class StreamWork {
         ClaimLostException.unless(transactions.call(() -> store.advance(stream, nextOffset, 0, null, dueAt)));
     }
 
-    /** The topic has let go of what the endpoint had not got yet: one dead letter says which part. */
+    /** The topic has let go of what the endpoint had not got yet. */
     private Left lost(Stream stream, Endpoint endpoint, long from, long to) {
-        var now = time.instant();
-        var event = new WebhookEvent(
-                EventIds.ofPacket(stream.topicId(), stream.partition(), from, to - 1),
-                EventType.TELEMETRY_RECEIVED,
-                null,
-                now,
-                "{\"lost\":true,\"partition\":%d,\"fromOffset\":%d,\"toOffset\":%d}"
-                        .formatted(stream.partition(), from, to));
-        transactions.call(() -> {
-            ClaimLostException.unless(store.advance(stream, to, 0, null, now));
-            ways.deliveries().dead(new Order(event, endpoint, stream.replayId(), now), "RANGE_EXPIRED", now);
-            return true;
-        });
-        counters.unwanted(from - stream.nextOffset());
+        leaveOut(stream, endpoint, from, to, "RANGE_EXPIRED", "lost");
         counters.lost(to - from);
         logger.atWarn()
                 .addKeyValue("endpoint_id", endpoint.id())
@@ -256,6 +250,50 @@ final class StreamWork {
                 .addKeyValue("records", to - from)
                 .log("telemetry gone before it was sent");
         return Left.MOVED;
+    }
+
+    /** A replay was asked for because it is old. */
+    private boolean isTooOld(Stream stream, Endpoint endpoint, TelemetryRecord record) {
+        return !stream.isReplay()
+                && !endpoint.maxAge().isZero()
+                && record.receivedAt().plus(endpoint.maxAge()).isBefore(time.instant());
+    }
+
+    /**
+     * Goes on with what is young enough.
+     *
+     * @param atLeast before this everything is too old
+     */
+    private Left tooOld(Stream stream, Endpoint endpoint, long from, long atLeast) {
+        var youngEnough = log.offsetsAt(time.instant().minus(endpoint.maxAge()));
+        long to = Math.max(atLeast, youngEnough.getOrDefault(stream.partition(), atLeast));
+        leaveOut(stream, endpoint, from, to, Verdict.TOO_OLD.reason(), "tooOld");
+        counters.expired(to - from);
+        logger.atInfo()
+                .addKeyValue("endpoint_id", endpoint.id())
+                .addKeyValue("partition", stream.partition())
+                .addKeyValue("offset", from)
+                .addKeyValue("records", to - from)
+                .log("telemetry older than the endpoint wants");
+        return Left.MOVED;
+    }
+
+    /** One dead letter says which part. */
+    private void leaveOut(Stream stream, Endpoint endpoint, long from, long to, String reason, String member) {
+        var now = time.instant();
+        var event = new WebhookEvent(
+                EventIds.ofGap(stream.topicId(), stream.partition(), from, to - 1),
+                EventType.TELEMETRY_RECEIVED,
+                null,
+                now,
+                "{\"%s\":true,\"partition\":%d,\"fromOffset\":%d,\"toOffset\":%d}"
+                        .formatted(member, stream.partition(), from, to));
+        transactions.call(() -> {
+            ClaimLostException.unless(store.advance(stream, to, 0, null, now));
+            ways.deliveries().dead(new Order(event, endpoint, stream.replayId(), now), reason, now);
+            return true;
+        });
+        counters.unwanted(from - stream.nextOffset());
     }
 
     private Range range(

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What became of the telemetry, of all endpoints together. At rest, for what this instance has settled: records passed =
- * delivered + aside + dead + unwanted + lost, where those that cannot be read are among the unwanted.
+ * delivered + aside + dead + unwanted + expired + lost, where those that cannot be read are among the unwanted.
  */
 public final class TelemetryCounters {
 
@@ -16,6 +16,7 @@ public final class TelemetryCounters {
     private final LongAdder aside = new LongAdder();
     private final LongAdder dead = new LongAdder();
     private final LongAdder unwanted = new LongAdder();
+    private final LongAdder expired = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final LongAdder packetsDelivered = new LongAdder();
     private final LongAdder packetsAside = new LongAdder();
@@ -60,6 +61,11 @@ public final class TelemetryCounters {
         passed(records, Amount.NONE, Amount.NONE, Amount.NONE);
     }
 
+    void expired(long records) {
+        passed.add(records);
+        expired.add(records);
+    }
+
     void lost(long records) {
         passed.add(records);
         lost.add(records);
@@ -102,6 +108,11 @@ public final class TelemetryCounters {
 
     public long recordsUnwanted() {
         return unwanted.sum();
+    }
+
+    /** Older than an endpoint wants. */
+    public long recordsExpired() {
+        return expired.sum();
     }
 
     /** Gone from the topic before an endpoint had got to them. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 
-/** What Prometheus sees. At rest {@code records.passed = delivered + aside + dead + unwanted + lost}. */
+/** What Prometheus sees. At rest {@code records.passed = delivered + aside + dead + unwanted + expired + lost}. */
 final class TelemetryMetrics implements MeterBinder {
 
     private final TelemetryCounters counters;
@@ -27,6 +27,7 @@ final class TelemetryMetrics implements MeterBinder {
         count(registry, "records.aside", "Records that became deliveries", TelemetryCounters::recordsAside);
         count(registry, "records.dead", "Records of replays that nobody took", TelemetryCounters::recordsDead);
         count(registry, "records.unwanted", "Records that no filter let through", TelemetryCounters::recordsUnwanted);
+        count(registry, "records.expired", "Records older than an endpoint wants", TelemetryCounters::recordsExpired);
         count(registry, "records.lost", "Records gone before they were sent", TelemetryCounters::recordsLost);
         count(registry, "records.unreadable", "Records that are none", TelemetryCounters::recordsUnreadable);
         count(registry, "packets.delivered", "Packets accepted", TelemetryCounters::packetsDelivered);

@@ -257,16 +257,20 @@ final class StreamsUnderTest implements AutoCloseable {
     }
 
     Endpoint endpoint(int maxBatch, Ordering ordering, Filter filter) {
+        return endpoint(maxBatch, ordering, filter, Endpoint.Format.STANDARD, Duration.ZERO);
+    }
+
+    Endpoint endpoint(int maxBatch, Ordering ordering, Filter filter, Endpoint.Format format, Duration maxAge) {
         var endpoint = new Endpoint(
                 UUID.randomUUID(),
                 "host",
                 URI.create("https://host.example/hook"),
-                Endpoint.Format.STANDARD,
+                format,
                 Set.of(EventType.TELEMETRY_RECEIVED),
                 filter,
                 Endpoint.Payload.FULL,
                 ordering,
-                Duration.ZERO,
+                maxAge,
                 4,
                 0,
                 Duration.ofSeconds(15),

@@ -38,6 +38,7 @@ class TelemetryStreamsIT {
     private static final Accepted ACCEPTED = new Accepted(200, "");
     private static final Unanswered SILENCE = new Unanswered("TIMED_OUT", "");
     private static final Refused REFUSED = new Refused(400, Optional.empty(), "");
+    private static final Refused SLOW_DOWN = new Refused(429, Optional.empty(), "");
 
     private final StreamsUnderTest streams = new StreamsUnderTest();
 
@@ -284,6 +285,105 @@ class TelemetryStreamsIT {
             assertThat(streams.deliveries.dead)
                     .containsExactly("RANGE_EXPIRED {\"lost\":true,\"partition\":2,\"fromOffset\":0,\"toOffset\":15}");
             assertThat(streams.counters.recordsLost()).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheEndpointWantsIsOneDeadLetter() {
+        try (streams) {
+            var endpoint = choosy(Duration.ofMinutes(1));
+            for (int packet = 0; packet < 20; packet++) {
+                streams.packet(1, imei(packet % 3), packet, 2, streams.start.plusSeconds(10L * packet));
+            }
+            streams.flush();
+            streams.now.set(streams.start.plusSeconds(195));
+            streams.instance();
+
+            awaitThat(() -> streams.arrivedAt(endpoint).size() == 6);
+
+            assertThat(streams.arrivedAt(endpoint).getFirst().firstOffset())
+                    .as("140 seconds after the start")
+                    .isEqualTo(28);
+            assertThat(streams.deliveries.dead)
+                    .containsExactly("TOO_OLD {\"tooOld\":true,\"partition\":1,\"fromOffset\":0,\"toOffset\":28}");
+            awaitThat(() -> streams.counters.packetsDelivered() == 6);
+            assertThat(streams.counters.recordsExpired()).isEqualTo(28);
+            assertThat(streams.counters.recordsPassed())
+                    .isEqualTo(streams.counters.recordsDelivered() + streams.counters.recordsExpired());
+
+            var replay = UUID.randomUUID();
+            streams.begin(replay, endpoint, streams.start, streams.start.plusSeconds(5), imei(0), 0);
+            streams.awaitWhilePassing(Duration.ofMillis(100), () -> streams.isDone(replay));
+            assertThat(streams.arrivedAt(endpoint)).as("a replay brings it").hasSize(7);
+        }
+    }
+
+    @Test
+    void nothingWaitsLongerForAHostThatAsksForTimeThanTheEndpointWants() {
+        streams.host = (_, _) -> SLOW_DOWN;
+        try (streams) {
+            var endpoint = choosy(Duration.ofSeconds(8));
+            streams.packet(1, imei(1), 1, 1, streams.start);
+            streams.flush();
+            streams.instance();
+            awaitThat(() -> streams.rows("attempts = 1") == 1);
+
+            streams.awaitWhilePassing(Duration.ofMillis(100), () -> !streams.deliveries.dead.isEmpty());
+
+            assertThat(streams.deliveries.dead)
+                    .containsExactly("TOO_OLD {\"tooOld\":true,\"partition\":1,\"fromOffset\":0,\"toOffset\":1}");
+            assertThat(streams.deliveries.added).isEmpty();
+            streams.host = (_, _) -> ACCEPTED;
+            streams.packet(1, imei(1), 2, 1, streams.now.get());
+            streams.flush();
+            awaitThat(() -> streams.arrivedAt(endpoint).size() == 1);
+        }
+    }
+
+    private Endpoint choosy(Duration maxAge) {
+        return streams.endpoint(10, Ordering.STRICT, Filter.NONE, Endpoint.Format.STANDARD, maxAge);
+    }
+
+    @Test
+    void nothingWaitsBehindWhatWasRefusedWhereThereIsNoOrder() {
+        var refused = new AtomicInteger();
+        streams.host =
+                (_, message) -> new String(message.body(), UTF_8).contains(imei(1)) && refused.getAndIncrement() == 0
+                        ? REFUSED
+                        : ACCEPTED;
+        try (streams) {
+            var endpoint = streams.endpoint(1, Ordering.UNORDERED, Filter.NONE);
+            streams.instance();
+            for (int packet = 0; packet < 20; packet++) {
+                streams.packet(0, imei(packet % 2), packet, 1, streams.start.plusMillis(packet));
+            }
+            streams.flush();
+
+            streams.awaitWhilePassing(
+                    Duration.ofMillis(100), () -> all(endpoint).size() == 20);
+
+            assertThat(streams.deliveries.packets()).hasSize(1);
+            assertThat(streams.arrivedAt(endpoint)).hasSize(19);
+        }
+    }
+
+    @Test
+    void aHostOfIotBrokerGetsEachTrackersPacketsTogether() {
+        try (streams) {
+            var endpoint =
+                    streams.endpoint(100, Ordering.PER_DEVICE, Filter.NONE, Endpoint.Format.IOT_BROKER, Duration.ZERO);
+            for (int packet = 0; packet < 30; packet++) {
+                streams.packet(0, imei(packet % 3), packet, 1, streams.start.plusMillis(packet));
+            }
+            streams.flush();
+            streams.instance();
+
+            awaitThat(() -> streams.counters.recordsDelivered() == 30);
+
+            assertThat(streams.arrivedAt(endpoint))
+                    .extracting(Stretch::imei)
+                    .containsExactly(imei(0), imei(1), imei(2));
+            assertThat(streams.counters.packetsDelivered()).isEqualTo(30);
         }
     }
 
