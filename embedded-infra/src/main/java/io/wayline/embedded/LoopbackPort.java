@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on the loopback address, the only one the embedded servers listen on. */
@@ -18,6 +20,9 @@ public final class LoopbackPort {
     static final int HIGHEST = 32_767;
     private static final int TRIES = 100;
 
+    /** By this process: a server that was given one may not listen yet. */
+    private static final Set<Integer> given = ConcurrentHashMap.newKeySet();
+
     private LoopbackPort() {}
 
     /**
@@ -30,11 +35,14 @@ public final class LoopbackPort {
         return wanted == 0 ? reserveAny(server) : probe(wanted, server);
     }
 
-    /** At random, so that two who look at the same moment do not find the same one. */
+    /** At random, so that two processes that look at the same moment do not find the same one. */
     private static int reserveAny(String server) {
         for (int tries = 0; tries < TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
             try {
-                return probe(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1), server);
+                if (given.add(port)) {
+                    return probe(port, server);
+                }
             } catch (PortInUseException _) {
                 // the next one
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoopbackPortTest {
@@ -18,6 +19,15 @@ class LoopbackPortTest {
         try (var server = new ServerSocket(port, 1, InetAddress.ofLiteral(LoopbackPort.HOST))) {
             assertThat(server.getLocalPort()).isEqualTo(port);
         }
+    }
+
+    @Test
+    void noTwoServersOfAProcessAreGivenTheSame() {
+        assertThat(IntStream.range(0, 1_000)
+                        .parallel()
+                        .map(_ -> LoopbackPort.reserve(0, "a test"))
+                        .boxed())
+                .doesNotHaveDuplicates();
     }
 
     @Test

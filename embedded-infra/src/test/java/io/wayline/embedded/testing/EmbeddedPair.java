@@ -28,7 +28,7 @@ final class EmbeddedPair implements Infrastructure {
             var directory = Files.createTempDirectory("wayline-tests-");
             var database =
                     CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(directory.resolve("postgres"), 0));
-            var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+            var kafka = kafka(directory, database);
             try {
                 return new EmbeddedPair(directory, kafka, database.join());
             } catch (CompletionException e) {
@@ -37,6 +37,16 @@ final class EmbeddedPair implements Infrastructure {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that does not start leaves no other behind. */
+    private static EmbeddedKafka kafka(Path directory, CompletableFuture<EmbeddedDatabase> database) {
+        try {
+            return EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        } catch (RuntimeException e) {
+            database.thenAccept(EmbeddedDatabase::close).join();
+            throw e;
         }
     }
 
