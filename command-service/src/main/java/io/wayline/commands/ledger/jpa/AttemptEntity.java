@@ -11,10 +11,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code command.attempt}. */
+/** A row of {@code command.attempt}. It is changed by guarded statements only, never through this object. */
 @Entity
+@Immutable
 @Table(name = "attempt")
 class AttemptEntity {
 
@@ -54,20 +56,6 @@ class AttemptEntity {
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
     protected AttemptEntity() {}
-
-    AttemptEntity(Attempt attempt) {
-        this.key = new Key(attempt.commandId().value(), attempt.number());
-        this.imei = attempt.imei();
-        this.sessionToken = attempt.sessionToken();
-        this.node = attempt.node();
-        this.dispatchedAt = attempt.dispatchedAt();
-        this.writeBefore = attempt.writeBefore();
-        this.sentAt = attempt.sentAt();
-        this.answerDueAt = attempt.answerDueAt();
-        this.closedAt = attempt.closedAt();
-        this.outcome = attempt.outcome();
-        this.detail = attempt.detail();
-    }
 
     Attempt toAttempt() {
         return new Attempt(

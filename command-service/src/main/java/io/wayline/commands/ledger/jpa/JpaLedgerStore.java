@@ -1,11 +1,19 @@
 package io.wayline.commands.ledger.jpa;
 
+import static io.wayline.foundation.database.Moments.utc;
+import static java.sql.Types.INTEGER;
+import static java.sql.Types.OTHER;
+import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
+import static java.sql.Types.VARCHAR;
+
 import io.wayline.commands.ledger.Attempt;
 import io.wayline.commands.ledger.Change;
 import io.wayline.commands.ledger.Command;
 import io.wayline.commands.ledger.CommandId;
 import io.wayline.commands.ledger.LaneSnapshot;
 import io.wayline.commands.ledger.LedgerStore;
+import io.wayline.commands.ledger.TrackerMessage;
+import io.wayline.commands.ledger.TrackerMessage.Match;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -96,6 +105,11 @@ class JpaLedgerStore implements LedgerStore {
              WHERE id = :id AND state = :from_state AND revision = :from_revision
             """;
 
+    private static final String OPEN_ATTEMPT = """
+            INSERT INTO command.attempt (command_id, number, imei, session_token, node, dispatched_at, write_before)
+            VALUES (:command_id, :number, :imei, :session_token, :node, :dispatched_at, :write_before)
+            """;
+
     private static final String CHANGE_ATTEMPT = """
             UPDATE command.attempt
                SET sent_at = :sent_at, answer_due_at = :answer_due_at, closed_at = :closed_at, outcome = :outcome,
@@ -109,21 +123,37 @@ class JpaLedgerStore implements LedgerStore {
              WHERE command_id = :command_id AND number = :number AND sent_at IS NULL AND outcome <> 'NOT_SENT'
             """;
 
+    private static final String RECORD = """
+            INSERT INTO command.response (
+                   id, imei, kind, codec, type, text, payload, received_at, session_token, node, recorded_at, command_id,
+                   attempt, match)
+            VALUES (:id, :imei, :kind, :codec, :type, :text, :payload, :received_at, :session_token, :node, :recorded_at,
+                   :command_id, :attempt, :match)
+            """;
+
+    private static final String IS_RECORDED = "SELECT id FROM command.response WHERE id = :id";
+
     private final EntityManager entities;
+    private final NamedParameterJdbcOperations jdbc;
     private final InstantSource time;
 
-    JpaLedgerStore(EntityManager entities, InstantSource time) {
+    /** @param jdbc on the connection of the entities' transaction */
+    JpaLedgerStore(EntityManager entities, NamedParameterJdbcOperations jdbc, InstantSource time) {
         this.entities = entities;
+        this.jdbc = jdbc;
         this.time = time;
     }
 
     @Override
     public LaneSnapshot hold(String imei) {
         if (!lock(imei)) {
-            update(MAKE_LANE).setParameter("imei", imei).executeUpdate();
+            session()
+                    .createNativeMutationQuery(MAKE_LANE)
+                    .setParameter("imei", imei)
+                    .executeUpdate();
             lock(imei);
         }
-        forgetWhatWasRead();
+        entities.clear(); // what was read before the lane was held may have changed since
         var commands = session()
                 .createNativeQuery(COMMANDS_OF_LANE, CommandEntity.class)
                 .setParameter("imei", imei)
@@ -161,130 +191,140 @@ class JpaLedgerStore implements LedgerStore {
                 .isEmpty();
     }
 
-    /** What was read before the lane was held may have changed since. */
-    private void forgetWhatWasRead() {
-        entities.flush();
-        entities.clear();
-    }
-
     @Override
     public void apply(String imei, List<Change> changes, Optional<Instant> dueAt) {
-        changes.forEach(this::apply);
-        entities.flush();
-        due(imei, dueAt.orElse(null));
+        var writes = new LaneWrites();
+        changes.forEach(change -> write(change, writes));
+        due(imei, dueAt.orElse(null), writes);
+        writes.send(jdbc);
     }
 
-    private void apply(Change change) {
+    private void write(Change change, LaneWrites writes) {
         switch (change) {
-            case Change.Added(var command) -> add(command);
-            case Change.Moved moved -> move(moved);
-            case Change.Noted(var before, var after) -> note(before, after);
-            case Change.AttemptOpened(var attempt) -> entities.persist(new AttemptEntity(attempt));
-            case Change.AttemptChanged(var before, var after) -> change(before, after);
-            case Change.SentLate(var id, var attempt, var at) -> sentLate(id, attempt, at);
-            case Change.Recorded(var message, var match) ->
-                entities.persist(new ResponseEntity(message, match, time.instant()));
+            case Change.Added(var command) -> add(command, writes);
+            case Change.Moved moved -> move(moved, writes);
+            case Change.Noted(var before, var after) -> note(before, after, writes);
+            case Change.AttemptOpened(var attempt) -> open(attempt, writes);
+            case Change.AttemptChanged(var before, var after) -> change(before, after, writes);
+            case Change.SentLate(var id, var attempt, var at) ->
+                writes.add(SENT_LATE)
+                        .with("at", utc(at), TIMESTAMP_WITH_TIMEZONE)
+                        .with("command_id", id.value())
+                        .with("number", attempt);
+            case Change.Recorded(var message, var match) -> record(message, match, writes);
             case Change.Dispatch _, Change.Withdraw _ -> {} // they leave through the outbox
         }
     }
 
-    private void add(Command command) {
+    private static void add(Command command, LaneWrites writes) {
         var request = command.request();
-        update(ADD)
-                .setParameter("id", command.id().value())
-                .setParameter("log_id", command.logId())
-                .setParameter("imei", request.imei())
-                .setParameter("text", request.text())
-                .setParameter("metadata", request.metadata(), String.class)
-                .setParameter("expect_success", request.expectSuccess(), String.class)
-                .setParameter("expect_failure", request.expectFailure(), String.class)
-                .setParameter("delivery_mode", request.deliveryMode().name())
-                .setParameter("if_offline", request.ifOffline().name())
-                .setParameter("timeout_ms", request.timeout().toMillis())
-                .setParameter("max_retries", request.maxRetries())
-                .setParameter("created_at", request.createdAt())
-                .setParameter("deadline", request.deadline())
-                .setParameter("requested_by", request.requestedBy())
-                .setParameter("request_id", request.requestId(), String.class)
-                .setParameter("request_hash", request.requestHash(), String.class)
-                .setParameter("traceparent", request.traceparent(), String.class)
-                .setParameter("state", command.state().name())
-                .setParameter("revision", command.revision())
-                .setParameter("updated_at", command.updatedAt())
-                .setParameter("queued_at", command.queuedAt())
-                .setParameter("not_before", command.notBefore())
-                .executeUpdate();
+        writes.add(ADD)
+                .with("id", command.id().value())
+                .with("log_id", command.logId())
+                .with("imei", request.imei())
+                .with("text", request.text())
+                .with("metadata", request.metadata(), VARCHAR)
+                .with("expect_success", request.expectSuccess(), VARCHAR)
+                .with("expect_failure", request.expectFailure(), VARCHAR)
+                .with("delivery_mode", request.deliveryMode().name())
+                .with("if_offline", request.ifOffline().name())
+                .with("timeout_ms", request.timeout().toMillis())
+                .with("max_retries", request.maxRetries())
+                .with("created_at", utc(request.createdAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("deadline", utc(request.deadline()), TIMESTAMP_WITH_TIMEZONE)
+                .with("requested_by", request.requestedBy())
+                .with("request_id", request.requestId(), VARCHAR)
+                .with("request_hash", request.requestHash(), VARCHAR)
+                .with("traceparent", request.traceparent(), VARCHAR)
+                .with("state", command.state().name())
+                .with("revision", command.revision())
+                .with("updated_at", utc(command.updatedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("queued_at", utc(command.queuedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("not_before", utc(command.notBefore()), TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private void move(Change.Moved moved) {
+    private static void move(Change.Moved moved, LaneWrites writes) {
         var before = moved.before();
         var after = moved.after();
-        int rows = update(MOVE)
-                .setParameter("state", after.state().name())
-                .setParameter("reason", name(after.reason()), String.class)
-                .setParameter("revision", after.revision())
-                .setParameter("updated_at", after.updatedAt())
-                .setParameter("queued_at", after.queuedAt())
-                .setParameter("not_before", after.notBefore())
-                .setParameter("attempts", after.attempts())
-                .setParameter("counted_attempts", after.countedAttempts())
-                .setParameter("first_sent_at", after.firstSentAt(), Instant.class)
-                .setParameter("in_doubt", after.inDoubt())
-                .setParameter("grace_ends_at", after.graceEndsAt(), Instant.class)
-                .setParameter("response", after.response(), String.class)
-                .setParameter("completed_at", after.completedAt(), Instant.class)
-                .setParameter("superseded_by", value(after.supersededBy()), UUID.class)
-                .setParameter("attempt", moved.attempt())
-                .setParameter("id", before.id().value())
-                .setParameter("from_state", before.state().name())
-                .setParameter("from_revision", before.revision())
-                .executeUpdate();
-        exactlyOne(rows, before);
+        writes.addGuarded(MOVE, rows -> transitionLost(before, rows))
+                .with("state", after.state().name())
+                .with("reason", name(after.reason()), VARCHAR)
+                .with("revision", after.revision())
+                .with("updated_at", utc(after.updatedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("queued_at", utc(after.queuedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("not_before", utc(after.notBefore()), TIMESTAMP_WITH_TIMEZONE)
+                .with("attempts", after.attempts())
+                .with("counted_attempts", after.countedAttempts())
+                .with("first_sent_at", utc(after.firstSentAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("in_doubt", after.inDoubt())
+                .with("grace_ends_at", utc(after.graceEndsAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("response", after.response(), VARCHAR)
+                .with("completed_at", utc(after.completedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("superseded_by", value(after.supersededBy()), OTHER)
+                .with("attempt", moved.attempt())
+                .with("id", before.id().value())
+                .with("from_state", before.state().name())
+                .with("from_revision", before.revision());
     }
 
-    private void note(Command before, Command after) {
-        int rows = update(NOTE)
-                .setParameter("counted_attempts", after.countedAttempts())
-                .setParameter("first_sent_at", after.firstSentAt(), Instant.class)
-                .setParameter("in_doubt", after.inDoubt())
-                .setParameter("id", before.id().value())
-                .setParameter("from_state", before.state().name())
-                .setParameter("from_revision", before.revision())
-                .executeUpdate();
-        exactlyOne(rows, before);
+    private static void note(Command before, Command after, LaneWrites writes) {
+        writes.addGuarded(NOTE, rows -> transitionLost(before, rows))
+                .with("counted_attempts", after.countedAttempts())
+                .with("first_sent_at", utc(after.firstSentAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("in_doubt", after.inDoubt())
+                .with("id", before.id().value())
+                .with("from_state", before.state().name())
+                .with("from_revision", before.revision());
     }
 
-    private static void exactlyOne(int rows, Command before) {
-        if (rows != 1) {
-            throw new IllegalStateException("transition lost: command %s in %s, revision %d: %d rows (expected: 1)"
-                    .formatted(before.id(), before.state(), before.revision(), rows));
-        }
+    private static String transitionLost(Command before, int rows) {
+        return "transition lost: command %s in %s, revision %d: %d rows (expected: 1)"
+                .formatted(before.id(), before.state(), before.revision(), rows);
     }
 
-    private void change(Attempt before, Attempt after) {
-        int rows = update(CHANGE_ATTEMPT)
-                .setParameter("sent_at", after.sentAt(), Instant.class)
-                .setParameter("answer_due_at", after.answerDueAt(), Instant.class)
-                .setParameter("closed_at", after.closedAt(), Instant.class)
-                .setParameter("outcome", name(after.outcome()), String.class)
-                .setParameter("detail", after.detail(), String.class)
-                .setParameter("command_id", before.commandId().value())
-                .setParameter("number", before.number())
-                .setParameter("from_sent_at", before.sentAt(), Instant.class)
-                .setParameter("from_outcome", name(before.outcome()), String.class)
-                .executeUpdate();
-        if (rows != 1) {
-            throw new IllegalStateException("transition lost: attempt %d of command %s: %d rows (expected: 1)"
-                    .formatted(before.number(), before.commandId(), rows));
-        }
+    private static void open(Attempt attempt, LaneWrites writes) {
+        writes.add(OPEN_ATTEMPT)
+                .with("command_id", attempt.commandId().value())
+                .with("number", attempt.number())
+                .with("imei", attempt.imei())
+                .with("session_token", attempt.sessionToken())
+                .with("node", attempt.node())
+                .with("dispatched_at", utc(attempt.dispatchedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("write_before", utc(attempt.writeBefore()), TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private void sentLate(CommandId id, int attempt, Instant at) {
-        update(SENT_LATE)
-                .setParameter("at", at)
-                .setParameter("command_id", id.value())
-                .setParameter("number", attempt)
-                .executeUpdate();
+    private static void change(Attempt before, Attempt after, LaneWrites writes) {
+        writes.addGuarded(
+                        CHANGE_ATTEMPT,
+                        rows -> "transition lost: attempt %d of command %s: %d rows (expected: 1)"
+                                .formatted(before.number(), before.commandId(), rows))
+                .with("sent_at", utc(after.sentAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("answer_due_at", utc(after.answerDueAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("closed_at", utc(after.closedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("outcome", name(after.outcome()), VARCHAR)
+                .with("detail", after.detail(), VARCHAR)
+                .with("command_id", before.commandId().value())
+                .with("number", before.number())
+                .with("from_sent_at", utc(before.sentAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("from_outcome", name(before.outcome()), VARCHAR);
+    }
+
+    private void record(TrackerMessage message, Match match, LaneWrites writes) {
+        writes.add(RECORD)
+                .with("id", message.id())
+                .with("imei", message.imei())
+                .with("kind", message.kind().name())
+                .with("codec", message.codec())
+                .with("type", message.type())
+                .with("text", message.kind() == TrackerMessage.Kind.TEXT ? message.text() : null, VARCHAR)
+                .with("payload", message.payload())
+                .with("received_at", utc(message.receivedAt()), TIMESTAMP_WITH_TIMEZONE)
+                .with("session_token", message.sessionToken())
+                .with("node", message.node())
+                .with("recorded_at", utc(time.instant()), TIMESTAMP_WITH_TIMEZONE)
+                .with("command_id", value(match.commandId()), OTHER)
+                .with("attempt", match.commandId() == null ? null : match.attempt(), INTEGER)
+                .with("match", match.how().name());
     }
 
     @Override
@@ -299,14 +339,13 @@ class JpaLedgerStore implements LedgerStore {
 
     @Override
     public void postpone(String imei, Instant dueAt) {
-        due(imei, dueAt);
+        var writes = new LaneWrites();
+        due(imei, dueAt, writes);
+        writes.send(jdbc);
     }
 
-    private void due(String imei, @Nullable Instant at) {
-        update(LANE_DUE)
-                .setParameter("due_at", at, Instant.class)
-                .setParameter("imei", imei)
-                .executeUpdate();
+    private static void due(String imei, @Nullable Instant at, LaneWrites writes) {
+        writes.add(LANE_DUE).with("due_at", utc(at), TIMESTAMP_WITH_TIMEZONE).with("imei", imei);
     }
 
     @Override
@@ -349,7 +388,8 @@ class JpaLedgerStore implements LedgerStore {
 
     @Override
     public boolean isRecorded(String messageId) {
-        return !entities.createQuery("SELECT r.id FROM ResponseEntity r WHERE r.id = :id", String.class)
+        return !session()
+                .createNativeQuery(IS_RECORDED, String.class)
                 .setParameter("id", messageId)
                 .getResultList()
                 .isEmpty();
@@ -357,10 +397,6 @@ class JpaLedgerStore implements LedgerStore {
 
     private Session session() {
         return entities.unwrap(Session.class);
-    }
-
-    private org.hibernate.query.MutationQuery update(String statement) {
-        return session().createNativeMutationQuery(statement);
     }
 
     private static @Nullable String name(@Nullable Enum<?> word) {
