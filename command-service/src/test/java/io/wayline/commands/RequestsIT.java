@@ -94,6 +94,7 @@ final class RequestsIT {
                 imei,
                 request(imei, "bad-1").setCommand("gét").build().toByteArray(),
                 request(imei, "bad-2").setMetadataJson("{").build().toByteArray(),
+                request(imei, "bad-2a").setMetadataJson("[\"\\u0000\"]").build().toByteArray(),
                 request(imei, "bad-3").setExpectSuccess("(a+)+").build().toByteArray(),
                 request(imei, "bad-4")
                         .setIfOffline(CommandRequest.IfOffline.REJECT)
@@ -102,12 +103,13 @@ final class RequestsIT {
                 request(imei, "twice").build().toByteArray(),
                 request(imei, "twice").setCommand("getio").build().toByteArray());
 
-        var events = events(imei, 6);
+        var events = events(imei, 7);
         assertThat(events)
                 .extracting(event -> event.getRequestId() + " " + event.getTo() + " " + event.getReason())
                 .containsExactly(
                         "bad-1 REFUSED INVALID",
                         "bad-2 REFUSED INVALID",
+                        "bad-2a REFUSED INVALID",
                         "bad-3 REFUSED INVALID",
                         "bad-4 REFUSED NOT_CONNECTED",
                         "twice QUEUED ",

@@ -44,6 +44,8 @@ final class SubmissionIT {
                 "{\"imei\":\"356307042441013\",\"command\":\"gétver\"} ~ command",
                 "{\"imei\":\"356307042441013\",\"command\":\"get\\u0000ver\"} ~ command",
                 "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"comment\":1} ~ comment",
+                "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"metadata\":{\"a\":[\"\\u0000\"]}} ~ metadata",
+                "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"metadata\":{\"\\ud800\":1}} ~ metadata",
                 "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"ifOffline\":\"later\"} ~ ifOffline",
                 "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"ttlSeconds\":0} ~ ttlSeconds",
                 "{\"imei\":\"356307042441013\",\"command\":\"getver\",\"ttlSeconds\":2592001} ~ ttlSeconds",
@@ -99,7 +101,7 @@ final class SubmissionIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ \"b\" : 1.0,\"a\":[ ], \"c\":\"\\u00e9\\u0000\\ud800\" }",
+                "{ \"b\" : 1.0,\"a\":[ ], \"c\":\"\\u00e9\\ud83d\\ude97\" }",
                 "12345678901234567890.50",
                 "\"x\"",
                 "false",
@@ -358,6 +360,17 @@ final class SubmissionIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.member("field")).isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=%zz", "text=50%+off", "cursor=%", "%zz=1", "text=%ff"})
+    void aQueryThatCannotBeReadIsRefused(String query) {
+        var answer = RawHttp.send(
+                API.port(),
+                "GET /api/v1/commands?%s HTTP/1.1\r\nHost: localhost\r\nx-api-key: %s\r\nConnection: close\r\n\r\n"
+                        .formatted(query, ApiUnderTest.FIRST_KEY));
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"field\":\"query\"", "\"remedy\":\"Percent-encode");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.wayline.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wayline.foundation.api.Query;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,51 @@ final class TelemetryIT {
     @ValueSource(strings = {"position", "telemetry"})
     void aTrackerNothingIsKnownOfIsNotFound(String what) {
         assertThat(API.get("/api/v1/devices/356307042449999/" + what).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9999-99-99 99:99:99+00",
+                "2026-02-31 00:00:00+00",
+                "2026-01-01 00:00:00+99:99",
+                "2026-01-01 00:00:00+16",
+                "2026-01-01 24:00:01+00",
+                "999999-01-01 00:00:00+00",
+                "5000-01-01 00:00:00+00 BC",
+            })
+    void aCursorWithATimeThatNoDatabaseHasIsRefused(String time) {
+        var cursor = Query.cursor(time, "00000000-0000-0000-0000-000000000000");
+
+        var answer = API.get("/api/v1/devices/" + IMEI + "/telemetry?cursor=" + cursor);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.member("field")).isEqualTo("cursor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-01-01 00:00:00.123456+05:30",
+                "294275-12-31 23:59:59-15",
+                "4712-01-01 00:00:00+00 BC",
+                "infinity",
+                "-infinity",
+            })
+    void aCursorWithAnyOtherTimeIsRead(String time) {
+        var cursor = Query.cursor(time, "00000000-0000-0000-0000-000000000000");
+
+        assertThat(API.get("/api/v1/devices/" + IMEI + "/telemetry?cursor=" + cursor)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/devices/" + IMEI + "/messages", "/keys"})
+    void aCursorWithAMomentOutOfRangeIsRefused(String path) {
+        var cursor = Query.cursor("+1000000000-12-31T23:59:59Z", "00000000-0000-0000-0000-000000000000");
+
+        assertThat(API.get("/api/v1" + path + "?cursor=" + cursor).status()).isEqualTo(400);
     }
 
     @ParameterizedTest

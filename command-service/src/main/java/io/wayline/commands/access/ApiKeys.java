@@ -32,6 +32,9 @@ public class ApiKeys {
     /** Recorded for what is done with {@code IOT_API_KEY}; no other key may have this name. */
     public static final String FIRST_KEY_NAME = "IOT_API_KEY";
 
+    /** Of those who act without a key; the audit trail must tell them apart. */
+    private static final Set<String> RESERVED_NAMES = Set.of(FIRST_KEY_NAME, "first-login");
+
     /** Says to people and to secret scanners what it is. */
     private static final String PREFIX = "wayline_";
 
@@ -79,7 +82,7 @@ public class ApiKeys {
     }
 
     public Creation create(String name, Set<Scope> scopes, String by) {
-        if (name.equals(FIRST_KEY_NAME)) {
+        if (RESERVED_NAMES.contains(name)) {
             return new Creation.NameTaken();
         }
         byte[] bytes = new byte[SECRET_BYTES];

@@ -1,6 +1,7 @@
 package io.wayline.foundation.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,15 @@ final class ApiErrors extends ResponseEntityExceptionHandler {
         var answer = ResponseEntity.status(refused.status()).contentType(MediaType.APPLICATION_JSON);
         refused.headers().forEach(answer::header);
         return answer.body(refused.body(RequestIds.of(request)));
+    }
+
+    /** What the container cannot read of a query string. Spring would take it for a failure of the database. */
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<ApiError> unreadable(InvalidParameterException unreadable, HttpServletRequest request) {
+        return refused(
+                RefusedException.invalid(
+                        "query", "The query string cannot be read", "Percent-encode UTF-8; a % itself is %25."),
+                request);
     }
 
     /** The database may be away, or too busy; a statement it does not understand is a bug of ours. */
@@ -108,6 +118,7 @@ final class ApiErrors extends ResponseEntityExceptionHandler {
 
     static @Nullable String remedy(int status) {
         return switch (status) {
+            case 400 -> "Percent-encode addresses; a / or a NUL cannot be part of a name in them.";
             case 404 -> "The routes are at /api/v1/docs.";
             case 406 -> "Accept application/json.";
             default -> status >= 500 ? "Tell the operator the requestId." : null;

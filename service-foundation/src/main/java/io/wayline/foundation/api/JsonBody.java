@@ -125,6 +125,16 @@ public final class JsonBody {
         return Optional.ofNullable(members.get(name)).filter(value -> !value.equals("null"));
     }
 
+    /** The same, if the database can read its texts too: hosts look into it there. */
+    public Optional<String> rawText(String name) {
+        return raw(name).map(value -> {
+            if (!SoundText.isSound(tree(value))) {
+                throw notUnicode(name);
+            }
+            return value;
+        });
+    }
+
     public Optional<String> text(String name) {
         return raw(name).map(value -> {
             var node = tree(value);
@@ -216,22 +226,16 @@ public final class JsonBody {
         return Collections.unmodifiableSet(members.keySet());
     }
 
-    /** The database takes any text but this. */
     private String sound(String name, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean paired = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || (Character.isSurrogate(c) && !paired)) {
-                throw RefusedException.invalid(
-                        path + name, path + name + ": not Unicode text", "Leave out \\u0000 and lone surrogates.");
-            }
-            if (paired) {
-                i++;
-            }
+        if (!SoundText.isSound(text)) {
+            throw notUnicode(name);
         }
         return text;
+    }
+
+    private RefusedException notUnicode(String name) {
+        return RefusedException.invalid(
+                path + name, path + name + ": not Unicode text", "Leave out \\u0000 and lone surrogates.");
     }
 
     private RefusedException wrongType(String name, String expected) {

@@ -24,9 +24,11 @@ final class PlainErrorValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        var id = UUID.randomUUID().toString();
         var body = RefusedException.of(status, ApiErrors.words(status), null, ApiErrors.remedy(status))
-                .body(UUID.randomUUID().toString());
+                .body(id);
         try {
+            response.setHeader(RequestIds.HEADER, id);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.getOutputStream().write(json.writeValueAsBytes(body));
             response.finishResponse();

@@ -109,6 +109,19 @@ public final class Query {
                 .encodeToString(String.join(SEPARATOR, parts).getBytes(UTF_8));
     }
 
+    /**
+     * A part of a cursor that was {@link Instant#toString}.
+     *
+     * @throws DateTimeException if it is none that a database could have had
+     */
+    public static Instant cursorMoment(String part) {
+        var moment = Instant.parse(part);
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new DateTimeException("out of range: " + moment);
+        }
+        return moment;
+    }
+
     /** What {@code read} makes of the parts of a cursor; null if there is none. */
     public static <T> @Nullable T after(@Nullable String cursor, int parts, Function<List<String>, T> read) {
         if (cursor == null || cursor.isEmpty()) {

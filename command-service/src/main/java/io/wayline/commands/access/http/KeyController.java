@@ -73,7 +73,9 @@ final class KeyController {
         int rows = Query.limit(limit);
         @Nullable
         ApiKeyPosition after = Query.after(
-                cursor, 2, parts -> new ApiKeyPosition(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1))));
+                cursor,
+                2,
+                parts -> new ApiKeyPosition(Query.cursorMoment(parts.get(0)), UUID.fromString(parts.get(1))));
         var page = Page.of(
                 keys.page(after, rows + 1),
                 rows,
@@ -171,10 +173,15 @@ final class KeyController {
 
     /** Describes the body for the documentation. */
     record NewKey(
-            @Schema(description = "For people, and the audit trail.", example = "fleet portal")
+            @Schema(
+                    description = "For people, and the audit trail.",
+                    example = "fleet portal",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             String name,
 
-            @ArraySchema(schema = @Schema(allowableValues = {"read", "command", "admin"}))
+            @ArraySchema(
+                    arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                    schema = @Schema(allowableValues = {"read", "command", "admin"}))
             List<String> scopes) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -176,7 +176,7 @@ final class CommandController {
         return new Wish(
                 imei,
                 text,
-                body.raw("metadata").orElse(null),
+                body.rawText("metadata").orElse(null),
                 word(body, "ifOffline", IF_OFFLINE),
                 seconds(body, "ttlSeconds", SubmissionRules.LONGEST_TIME_TO_LIVE),
                 seconds(body, "timeoutSeconds", SubmissionRules.LONGEST_TIMEOUT),
@@ -258,6 +258,8 @@ final class CommandController {
             description = "Cancelled.",
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject(CommandDocs.CANCELLED)))
+    @ApiResponse(responseCode = "404", description = "There is no such command.")
+    @ApiResponse(responseCode = "409", description = "It has ended already.")
     Cancelled delete(
             @Parameter(description = CommandDocs.ID) @PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return cancel(id, caller);

@@ -49,14 +49,14 @@ final class CommandDocs {
     static final String PAGE = "{\"success\":true,\"count\":1,\"commands\":[{" + ENTRY + "}],\"nextCursor\":\"MQ\"}";
 
     private static final String MESSAGE = """
-            {"id":"command-responses.v1/3/42","imei":"350612345678901","kind":"TEXT","codec":12,"text":"DOUT1:1",\
-            "payloadHex":"444f5554313a31","receivedAt":"2026-01-31T12:00:02Z","node":"gw-1-8f2c",\
+            {"id":"05420d6c-d486-488a-b003-577046960f58","imei":"350612345678901","kind":"TEXT","codec":12,"text":"DOUT1:1",\
+            "payloadHex":"444f5554313a31","receivedAt":"2026-01-31T12:00:02Z","node":"e0f4c7cf-bbb0-48e5-8758-c9928758e074",\
             "commandId":"7d0a9a1e-93f6-4d3b-9a3b-1f0b8f6a2d11","attempt":1,"match":"IN_FLIGHT"}""";
 
     static final String MESSAGES = "{\"success\":true,\"count\":1,\"messages\":[" + MESSAGE + "]}";
 
     static final String DETAIL = "{\"success\":true,\"command\":{" + ENTRY + """
-            ,"attempts":[{"number":1,"node":"gw-1-8f2c","sessionToken":"17","dispatchedAt":"2026-01-31T12:00:00Z",\
+            ,"attempts":[{"number":1,"node":"e0f4c7cf-bbb0-48e5-8758-c9928758e074","sessionToken":"17","dispatchedAt":"2026-01-31T12:00:00Z",\
             "writeBefore":"2026-01-31T12:00:45Z","sentAt":"2026-01-31T12:00:01Z","answerDueAt":"2026-01-31T12:01:01Z",\
             "closedAt":"2026-01-31T12:00:02Z","outcome":"ANSWERED"}],"timeline":[{"revision":1,"to":"QUEUED","attempt":0,\
             "at":"2026-01-31T12:00:00Z"},{"revision":2,"from":"QUEUED","to":"DISPATCHED","attempt":1,\
@@ -79,7 +79,9 @@ final class CommandDocs {
                     maxLength = 160)
             String command,
 
-            @Schema(description = "Any JSON, at most 16 KiB; kept and given back byte for byte.", type = "object")
+            @Schema(
+                    description = "Any JSON, at most 16 KiB; kept and given back byte for byte.",
+                    types = {"object", "array", "string", "number", "boolean"})
             Object metadata,
 
             @Schema(

@@ -48,7 +48,7 @@ final class CommandLogController {
             content = @Content(examples = @ExampleObject(CommandDocs.PAGE)))
     Commands list(
             @RequestParam(required = false) @Nullable String imei,
-            @Parameter(description = "For example SENT, TIMED_OUT.", schema = @Schema(implementation = State.class))
+            @Parameter(description = "One of them.", schema = @Schema(implementation = State.class))
                     @RequestParam(required = false)
                     @Nullable
                     String state,
@@ -132,7 +132,7 @@ final class CommandLogController {
         int rows = Query.limit(limit);
         @Nullable
         MessagePosition before =
-                Query.after(cursor, 2, parts -> new MessagePosition(Instant.parse(parts.get(0)), parts.get(1)));
+                Query.after(cursor, 2, parts -> new MessagePosition(Query.cursorMoment(parts.get(0)), parts.get(1)));
         var page = Page.of(
                 commands.messages(imei, before, rows + 1),
                 rows,
@@ -180,7 +180,11 @@ final class CommandLogController {
             @Nullable String reason,
             @Nullable String response,
 
-            @Schema(description = "As it was sent.", type = "object") @JsonRawValue @Nullable
+            @Schema(
+                    description = "As it was sent.",
+                    types = {"object", "array", "string", "number", "boolean"})
+            @JsonRawValue
+            @Nullable
             String metadata,
 
             int attemptCount,

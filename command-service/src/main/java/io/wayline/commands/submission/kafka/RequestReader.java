@@ -9,6 +9,7 @@ import io.wayline.commands.submission.CheckDigit;
 import io.wayline.commands.submission.Fault;
 import io.wayline.commands.submission.Submissions;
 import io.wayline.commands.submission.Wish;
+import io.wayline.foundation.api.SoundText;
 import io.wayline.foundation.tracing.KeptTraces;
 import io.wayline.proto.command.v1.CommandRequest;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class RequestReader {
         }
         return request.getMetadataJson().isEmpty() || isJson(request.getMetadataJson())
                 ? Optional.empty()
-                : Optional.of(new Fault("metadata_json", "metadata_json: not JSON", "any JSON"));
+                : Optional.of(new Fault(
+                        "metadata_json", "metadata_json: not JSON", "any JSON without \\u0000 and lone surrogates"));
     }
 
     private static boolean isJson(String text) {
@@ -91,7 +93,8 @@ final class RequestReader {
             return true; // refused for its size
         }
         try {
-            return !JSON.readTree(text).isMissingNode();
+            var tree = JSON.readTree(text);
+            return !tree.isMissingNode() && SoundText.isSound(tree);
         } catch (JacksonException _) {
             return false;
         }

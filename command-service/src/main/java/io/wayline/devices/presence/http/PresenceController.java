@@ -119,7 +119,7 @@ final class PresenceController {
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject("""
                                             {"success":true,"authenticatedDevices":1,"uptime":12.3,"memoryUsage":"34 MB",\
-                                            "nodes":[{"node":"gw-1-8f2c","name":"gw-1","state":"RUNNING",\
+                                            "nodes":[{"node":"e0f4c7cf-bbb0-48e5-8758-c9928758e074","name":"gw-1","state":"RUNNING",\
                                             "startedAt":"2026-01-31T12:00:00Z","lastBeatAt":"2026-01-31T12:00:10Z",\
                                             "sessions":1}]}""")))
     Stats stats() {

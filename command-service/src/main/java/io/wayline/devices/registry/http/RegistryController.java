@@ -363,7 +363,9 @@ final class RegistryController {
             @Schema(allowableValues = {"API", "FIRST_LOGIN"})
             String source,
 
-            @Nullable Instant captureUntil,
+            @Schema(description = "Of the last capture of frames, which may be over.") @Nullable
+            Instant captureUntil,
+
             Instant registeredAt,
             Instant updatedAt) {
 

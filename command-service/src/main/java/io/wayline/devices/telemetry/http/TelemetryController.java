@@ -19,6 +19,9 @@ import io.wayline.foundation.api.Page;
 import io.wayline.foundation.api.Query;
 import io.wayline.foundation.api.RefusedException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -36,20 +39,25 @@ final class TelemetryController {
     private static final int RETRY_AFTER_SECONDS = 10;
 
     /** As PostgreSQL writes a timestamptz; what a stranger puts into a cursor must not reach its parser. */
-    private static final Pattern TIME = Pattern.compile(
-            "infinity|-infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?[+-][0-9:]{2,8}( BC)?");
+    private static final Pattern TIME =
+            Pattern.compile("([0-9]{4,6})-([0-9]{2})-([0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?)"
+                    + "([+-][0-9]{2}(?::[0-9]{2}){0,2})( BC)?");
+
+    private static final int LATEST_YEAR = 294_275;
+    private static final int EARLIEST_YEAR_BC = 4_712;
+    private static final int MOST_OFFSET_SECONDS = 16 * 3_600;
 
     private static final String POSITION = """
             {"success":true,"position":{"imei":"356307042441013","time":"2026-01-31T12:00:00Z",\
             "receivedAt":"2026-01-31T12:00:01.25Z","longitude":25.2797,"latitude":54.6872,"altitudeM":112,"headingDeg":271,\
             "speedKmh":43,"satellites":11,"fixValid":true,"lastFix":{"time":"2026-01-31T12:00:00Z","longitude":25.2797,\
-            "latitude":54.6872},"elements":{"ignition":1,"external_voltage":12.8}}}""";
+            "latitude":54.6872},"elements":{"ignition":1,"external_voltage_mv":12800}}}""";
 
     private static final String PAGE = """
             {"success":true,"count":1,"records":[{"time":"2026-01-31T12:00:00Z","timeValid":true,\
             "receivedAt":"2026-01-31T12:00:01.25Z","longitude":25.2797,"latitude":54.6872,"altitudeM":112,"headingDeg":271,\
             "speedKmh":43,"satellites":11,"fixValid":true,"priority":0,"eventIoId":0,"codec":142,\
-            "elements":{"ignition":1,"external_voltage":12.8},"elementsById":{"239":1,"66":12800}}],\
+            "elements":{"ignition":1,"external_voltage_mv":12800},"elementsById":{"239":1,"66":12800}}],\
             "nextCursor":"MjAyNi0wMS0zMQ"}""";
 
     private static final String NOT_READY = """
@@ -127,10 +135,31 @@ final class TelemetryController {
     }
 
     private static Position place(List<String> parts) {
-        if (!TIME.matcher(parts.get(0)).matches()) {
+        var time = parts.get(0);
+        if (!time.equals("infinity") && !time.equals("-infinity")) {
+            checkTime(time);
+        }
+        return new Position(time, UUID.fromString(parts.get(1)).toString());
+    }
+
+    /** @throws RuntimeException as {@link Query#after} expects it, if PostgreSQL would not read it */
+    private static void checkTime(String time) {
+        var parts = TIME.matcher(time);
+        if (!parts.matches()) {
             throw new IllegalArgumentException("no time");
         }
-        return new Position(parts.get(0), UUID.fromString(parts.get(1)).toString());
+        int year = Integer.parseInt(parts.group(1));
+        if (year < 1 || year > (parts.group(6) == null ? LATEST_YEAR : EARLIEST_YEAR_BC)) {
+            throw new IllegalArgumentException("no year of the database");
+        }
+        var _ = LocalDate.of(
+                parts.group(6) == null ? year : 1 - year,
+                Integer.parseInt(parts.group(2)),
+                Integer.parseInt(parts.group(3)));
+        var _ = LocalTime.parse(parts.group(4));
+        if (Math.abs(ZoneOffset.of(parts.group(5)).getTotalSeconds()) >= MOST_OFFSET_SECONDS) {
+            throw new IllegalArgumentException("no offset of the database");
+        }
     }
 
     private static <T> T ifReady(Supplier<T> query) {
@@ -184,7 +213,8 @@ final class TelemetryController {
             @Schema(description = "The newest valid fix; absent if there was none.") @Nullable
             FixView lastFix,
 
-            @Schema(description = "IO elements by name, scaled and in units.", type = "object") @JsonRawValue
+            @Schema(description = "IO elements by name, scaled and in units.", implementation = Object.class)
+            @JsonRawValue
             String elements) {
 
         static PositionView of(TelemetryHistory.Latest latest) {
@@ -261,10 +291,12 @@ final class TelemetryController {
             @Schema(description = "8, 142 (8 Extended), 16 or 7.")
             int codec,
 
-            @Schema(description = "IO elements by name, scaled and in units.", type = "object") @JsonRawValue
+            @Schema(description = "IO elements by name, scaled and in units.", implementation = Object.class)
+            @JsonRawValue
             String elements,
 
-            @Schema(description = "IO elements by id, as sent; bytes as hex.", type = "object") @JsonRawValue
+            @Schema(description = "IO elements by id, as sent; bytes as hex.", implementation = Object.class)
+            @JsonRawValue
             String elementsById) {
 
         static RecordView of(TelemetryHistory.Entry entry) {

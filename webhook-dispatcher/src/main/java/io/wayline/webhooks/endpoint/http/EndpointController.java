@@ -28,7 +28,6 @@ import io.wayline.webhooks.endpoint.Endpoints;
 import io.wayline.webhooks.endpoint.Endpoints.Result;
 import io.wayline.webhooks.endpoint.Fault;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +90,7 @@ final class EndpointController {
         int rows = Query.limit(limit);
         @Nullable
         Position after = Query.after(
-                cursor, 2, parts -> new Position(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1))));
+                cursor, 2, parts -> new Position(Query.cursorMoment(parts.get(0)), UUID.fromString(parts.get(1))));
         var page = Page.of(
                 endpoints.page(after, rows + 1),
                 rows,

@@ -117,6 +117,6 @@ final class EventTypeController {
             @Schema(description = "Whether endpoints can ask for it: the others come by themselves.")
             boolean subscribable,
 
-            @Schema(description = "The member data of an event.", type = "object") @JsonRawValue
+            @Schema(description = "The member data of an event.", implementation = Object.class) @JsonRawValue
             String example) {}
 }

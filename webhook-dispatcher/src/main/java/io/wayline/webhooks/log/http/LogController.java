@@ -363,7 +363,7 @@ final class LogController {
             @JsonUnwrapped DeliveryView delivery,
             Instant occurredAt,
 
-            @Schema(description = "Of the event, in the full form.", type = "object") @JsonRawValue
+            @Schema(description = "Of the event, in the full form.", implementation = Object.class) @JsonRawValue
             String data,
 
             List<AttemptView> attempts) {}

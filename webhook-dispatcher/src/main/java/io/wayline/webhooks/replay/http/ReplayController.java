@@ -233,7 +233,7 @@ final class ReplayController {
         int rows = Query.limit(limit);
         @Nullable
         PagePosition after = Query.after(
-                cursor, 2, parts -> new PagePosition(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1))));
+                cursor, 2, parts -> new PagePosition(Query.cursorMoment(parts.get(0)), UUID.fromString(parts.get(1))));
         var filter = new Filter(endpoint(endpointId), Query.word("state", state, Replay.State.class));
         var page = Page.of(
                 replays.page(filter, after, rows + 1),
