@@ -32,7 +32,8 @@ final class AuditController {
     @Operation(
             summary = "Who changed what",
             description =
-                    "Commands submitted and cancelled, changes of the registry and of keys; newest first. Scope: admin.")
+                    "What was done through this API: commands, trackers and keys here; endpoints, retries and replays under"
+                            + " /api/v1/webhooks/audit. Newest first. Scope: admin.")
     @ApiResponse(
             responseCode = "200",
             description = "Entries.",
@@ -44,9 +45,15 @@ final class AuditController {
     Entries list(
             @Parameter(description = "Name of a key, or of a team.") @RequestParam(required = false) @Nullable
                     String actor,
-            @Parameter(description = "For example COMMAND_SUBMITTED.") @RequestParam(required = false) @Nullable
+            @Parameter(
+                            description =
+                                    "The action, in full: for example COMMAND_SUBMITTED, DEVICE_BANNED, KEY_CREATED, ENDPOINT_CREATED, REPLAY_STARTED.")
+                    @RequestParam(required = false)
+                    @Nullable
                     String action,
-            @Parameter(description = "An IMEI, a command id, the name of a key.")
+            @Parameter(
+                            description =
+                                    "What it was done to: an IMEI, the name of a key; the id of a command, an endpoint or a delivery.")
                     @RequestParam(required = false)
                     @Nullable
                     String subject,

@@ -8,6 +8,7 @@ import io.wayline.webhooks.endpoint.EventType;
 import io.wayline.webhooks.payload.EndpointFacts;
 import io.wayline.webhooks.payload.EventData;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +72,12 @@ public final class Reactions {
 
     /** Never the endpoint itself: it would not hear it. */
     private void tell(EventType type, Endpoint about, String reason, EndpointHealth health, Instant now) {
+        var failingSince = health.failingSince();
         var facts = new EndpointFacts(
                 about.id(),
                 about.name(),
                 reason,
-                health.failingSince(),
+                failingSince == null ? null : failingSince.truncatedTo(ChronoUnit.MICROS), // as it is stored
                 health.consecutiveFailures(),
                 health.lastFailure() == null ? "" : health.lastFailure());
         var what = type.word().substring(type.word().indexOf('.') + 1);

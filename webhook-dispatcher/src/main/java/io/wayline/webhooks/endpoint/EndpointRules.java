@@ -74,6 +74,7 @@ public final class EndpointRules {
             "http2-settings",
             "keep-alive",
             "te",
+            "traceparent",
             "trailer",
             "transfer-encoding",
             "upgrade",

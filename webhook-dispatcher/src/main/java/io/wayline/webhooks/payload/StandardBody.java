@@ -35,8 +35,15 @@ final class StandardBody {
                 .map(WebhookEvent::occurredAt)
                 .max(naturalOrder())
                 .orElseThrow();
-        var packets = events.stream().map(event -> data(event, payload)).collect(JsonObject.ARRAY);
+        var packets = events.stream().map(event -> named(event, payload)).collect(JsonObject.ARRAY);
         return body(BATCH, latest, new JsonObject().raw("packets", packets).toString());
+    }
+
+    /** The batch has an id of its own: other endpoints, and replays, have the same packet in another company. */
+    private static String named(WebhookEvent event, Payload payload) {
+        var packet = new JsonObject().text("id", event.id());
+        RawJson.members(data(event, payload)).forEach(packet::raw);
+        return packet.toString();
     }
 
     private static String body(String type, Instant timestamp, String data) {

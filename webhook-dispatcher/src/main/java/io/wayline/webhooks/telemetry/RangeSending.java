@@ -196,9 +196,7 @@ final class RangeSending {
     private void finish(Range range, int delivered, List<WebhookEvent> spilled, Instant now, Instant notBefore) {
         var stream = range.stream();
         var endpoint = range.endpoint();
-        var dueAt = stream.ratePerSecond() > 0
-                ? now.plusMillis(1_000L * range.packetsToSend().size() / stream.ratePerSecond())
-                : now;
+        var dueAt = now.plus(stream.pauseAfter(range.packetsToSend().size()));
         ClaimLostException.unless(store.advance(stream, range.end(), delivered, delivered > 0 ? now : null, dueAt));
         var orders = spilled.stream()
                 .map(event -> new Order(event, endpoint, stream.replayId(), notBefore))

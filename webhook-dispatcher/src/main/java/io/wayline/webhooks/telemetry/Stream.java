@@ -1,5 +1,6 @@
 package io.wayline.webhooks.telemetry;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpointVersion of the endpoint when this was claimed
  * @param replayId null for what is new
  * @param imei a replay of one tracker
- * @param ratePerSecond packets; 0: no limit
+ * @param ratePerSecond packets of the whole replay; 0: no limit
+ * @param sharers streams of the replay that are not done: they share its rate
  * @param untilOffset exclusive; null: no end
  * @param rangeEnd exclusive: the range from {@code nextOffset} was chosen and may have been sent; null if none was
  * @param aside trackers whose packets are left out of that range
@@ -24,6 +26,7 @@ public record Stream(
         @Nullable UUID replayId,
         @Nullable String imei,
         int ratePerSecond,
+        int sharers,
         UUID topicId,
         int partition,
         long nextOffset,
@@ -35,6 +38,17 @@ public record Stream(
 
     boolean isReplay() {
         return replayId != null;
+    }
+
+    /** As many as keep the rate if all who share it send so many at once. */
+    int packetsAtOnce(int most) {
+        return ratePerSecond == 0 ? most : Math.clamp(ratePerSecond / Math.max(1, sharers), 1, most);
+    }
+
+    Duration pauseAfter(int packets) {
+        return ratePerSecond == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(1_000L * packets * Math.max(1, sharers) / ratePerSecond);
     }
 
     /** Exclusive. */

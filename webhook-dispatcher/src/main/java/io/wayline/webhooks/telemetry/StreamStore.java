@@ -93,7 +93,7 @@ public interface StreamStore {
             long until,
             @Nullable String imei,
             int ratePerSecond,
-            Instant now);
+            Instant dueAt);
 
     boolean isReplayDone(UUID replayId);
 

@@ -131,7 +131,10 @@ final class StreamWork {
             if (!records.isEmpty()) {
                 var known = known(stream, endpoint, records);
                 var cut = RangeChoice.cut(
-                        records, wanted(stream, endpoint, known), limits(endpoint), !slice.isAtEnd() || !hasWaited);
+                        records,
+                        wanted(stream, endpoint, known),
+                        limits(stream, endpoint),
+                        !slice.isAtEnd() || !hasWaited);
                 if (cut.isEmpty() && slice.isAtEnd()) {
                     hasWaited = true;
                     LockSupport.parkNanos(REST_OF_A_PACKET.toNanos());
@@ -331,12 +334,12 @@ final class StreamWork {
         return Math.clamp((long) RECORDS_PER_PACKET * endpoint.maxBatch(), FEWEST_RECORDS, MOST_RECORDS);
     }
 
-    private static RangeChoice.Limits limits(Endpoint endpoint) {
+    private static RangeChoice.Limits limits(Stream stream, Endpoint endpoint) {
         int rate = endpoint.ratePerSecond();
         int trackers = switch (endpoint.format()) {
             case STANDARD -> Integer.MAX_VALUE;
             case IOT_BROKER -> rate == 0 ? MOST_TRACKERS : Math.min(MOST_TRACKERS, rate);
         };
-        return new RangeChoice.Limits(Math.max(1, endpoint.maxBatch()), trackers, MOST_BYTES);
+        return new RangeChoice.Limits(stream.packetsAtOnce(Math.max(1, endpoint.maxBatch())), trackers, MOST_BYTES);
     }
 }

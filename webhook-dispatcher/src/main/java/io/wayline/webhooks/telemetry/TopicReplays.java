@@ -1,7 +1,9 @@
 package io.wayline.webhooks.telemetry;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,30 @@ public final class TopicReplays implements TelemetryReplays {
             return;
         }
         var ends = log.offsetsAt(until);
-        var now = time.instant();
-        log.offsetsAt(since).forEach((partition, from) -> {
-            long end = ends.getOrDefault(partition, from);
-            if (from < end) {
-                store.addReplay(
-                        topic.get().id(), endpointId, replayId, partition, from, end, imei, packetsPerSecond, now);
-            }
-        });
+        var begins = new TreeMap<>(log.offsetsAt(since));
+        begins.entrySet().removeIf(begin -> begin.getValue() >= ends.getOrDefault(begin.getKey(), begin.getValue()));
+        var dueAt = time.instant();
+        for (var begin : begins.entrySet()) {
+            int partition = begin.getKey();
+            store.addReplay(
+                    topic.get().id(),
+                    endpointId,
+                    replayId,
+                    partition,
+                    begin.getValue(),
+                    ends.getOrDefault(partition, begin.getValue()),
+                    imei,
+                    packetsPerSecond,
+                    dueAt);
+            dueAt = dueAt.plus(step(begins.size(), packetsPerSecond));
+        }
+    }
+
+    /** Between the beginnings of streams, so that their first packets keep the rate too. */
+    private static Duration step(int streams, int packetsPerSecond) {
+        return packetsPerSecond == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(1_000L * Math.max(1, packetsPerSecond / streams) / packetsPerSecond);
     }
 
     @Override

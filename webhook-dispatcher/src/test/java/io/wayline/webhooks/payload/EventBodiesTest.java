@@ -105,7 +105,11 @@ class EventBodiesTest {
                 EventType.ENDPOINT_FAILING,
                 "2026-03-01T12:10:00Z",
                 endpointFacts("", NOON, 5, "TIMED_OUT: no whole answer within 10000 ms"));
-        add(examples, EventType.ENDPOINT_DISABLED, "2026-03-06T12:10:00Z", endpointFacts("FAILING", NOON, 240, "503"));
+        add(
+                examples,
+                EventType.ENDPOINT_DISABLED,
+                "2026-03-06T12:10:00Z",
+                endpointFacts("FAILING", NOON, 240, "HTTP 503"));
         add(examples, EventType.ENDPOINT_RECOVERED, "2026-03-01T12:20:00Z", endpointFacts("", null, 0, ""));
         add(examples, EventType.ENDPOINT_TEST, "2026-03-01T12:00:00Z", EventData.test(ENDPOINT, "Hello from Wayline"));
         return examples;

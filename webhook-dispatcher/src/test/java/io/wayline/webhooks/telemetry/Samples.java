@@ -103,6 +103,7 @@ final class Samples {
     }
 
     static Stream stream() {
-        return new Stream(new UUID(0, 1), new UUID(0, 14), 0, null, null, 0, TOPIC, 3, 0, null, null, Set.of(), 0, 1);
+        return new Stream(
+                new UUID(0, 1), new UUID(0, 14), 0, null, null, 0, 0, TOPIC, 3, 0, null, null, Set.of(), 0, 1);
     }
 }

@@ -31,7 +31,7 @@ final class EventTypeController {
     private static final String TELEMETRY = """
             {"imei":"350612345678901","recordCount":2,"latestTimestamp":"2026-01-31T12:00:00Z",\
             "latestGps":{"latitude":40.7128,"longitude":-74.006,"altitude":12,"angle":180,"satellites":9,"speed":45},\
-            "latestAttributes":{"internal_battery_percent":85},"eventIoIds":[0],"priority":0,\
+            "latestAttributes":{"internal_battery_percent":85},"eventIoIds":[239],"priority":0,\
             "source":{"partition":3,"firstOffset":4711,"lastOffset":4712}}""";
 
     private static final String CONNECTED = """
@@ -40,15 +40,15 @@ final class EventTypeController {
 
     private static final String DISCONNECTED = """
             {"imei":"350612345678901","sessionToken":"17","connectedAt":"2026-01-31T12:00:00Z",\
-            "lastSeenAt":"2026-01-31T13:00:00Z","reason":"CLOSED_BY_DEVICE"}""";
+            "lastSeenAt":"2026-01-31T13:00:00Z","reason":"CLOSED_BY_TRACKER"}""";
 
     private static final String ENDPOINT = """
-            {"endpointId":"5f1c2b7e-0c6d-4f3e-8d6a-2b9f7a1e4c30","name":"fleet portal","reason":"%s",\
-            "failingSince":"2026-01-31T12:00:00Z","consecutiveFailures":%d,"lastFailure":"503"}""";
+            {"endpointId":"5f1c2b7e-0c6d-4f3e-8d6a-2b9f7a1e4c30","name":"fleet portal",%s\
+            "failingSince":"2026-01-31T12:00:00Z","consecutiveFailures":%d,"lastFailure":"HTTP 503"}""";
 
-    private static final String FAILING = ENDPOINT.formatted("FAILING", 5);
-    private static final String DISABLED = ENDPOINT.formatted("GONE", 1);
-    private static final String RECOVERED = ENDPOINT.formatted("RECOVERED", 7);
+    private static final String FAILING = ENDPOINT.formatted("\"reason\":\"FAILING\",", 5);
+    private static final String DISABLED = ENDPOINT.formatted("\"reason\":\"GONE\",", 1);
+    private static final String RECOVERED = ENDPOINT.formatted("", 7);
 
     private static final String TEST = """
             {"endpointId":"5f1c2b7e-0c6d-4f3e-8d6a-2b9f7a1e4c30","message":"A test event, sent because somebody asked for it."}""";

@@ -132,7 +132,7 @@ final class ReplayController {
                 throw RefusedException.invalid(
                         "eventTypes",
                         "eventTypes: none that this endpoint can be sent",
-                        "Endpoints of the format IOT_BROKER take command.completed, command.failed and telemetry.received.");
+                        "Endpoints of the format iot-broker take command.completed, command.failed and telemetry.received.");
         };
     }
 

@@ -81,7 +81,9 @@ final class JdbcStreamStore implements StreamStore {
                SET claim = s.claim + 1, due_at = :lease_ends, leased_until = :lease_ends
               FROM due
              WHERE s.id = due.id
-            RETURNING s.*, due.version
+            RETURNING s.*, due.version,
+                      (SELECT count(*) FROM webhook.stream r
+                        WHERE r.replay_id = s.replay_id AND r.next_offset < r.until_offset) AS sharers
             """.formatted(READY);
 
     private static final String EXTEND =
@@ -132,7 +134,7 @@ final class JdbcStreamStore implements StreamStore {
     private static final String ADD_REPLAY = """
             INSERT INTO webhook.stream
                    (id, endpoint_id, replay_id, topic_id, "partition", next_offset, until_offset, imei, rate_per_second, due_at)
-            VALUES (gen_random_uuid(), :endpoint, :replay, :topic, :partition, :from, :until, :imei, :rate, :now)
+            VALUES (gen_random_uuid(), :endpoint, :replay, :topic, :partition, :from, :until, :imei, :rate, :due_at)
                 ON CONFLICT ON CONSTRAINT stream_once DO NOTHING
             """;
 
@@ -340,7 +342,7 @@ final class JdbcStreamStore implements StreamStore {
             long until,
             @Nullable String imei,
             int ratePerSecond,
-            Instant now) {
+            Instant dueAt) {
         jdbc.sql(ADD_REPLAY)
                 .param("topic", topicId)
                 .param("endpoint", endpointId)
@@ -350,7 +352,7 @@ final class JdbcStreamStore implements StreamStore {
                 .param("until", until)
                 .param("imei", imei)
                 .param("rate", ratePerSecond)
-                .param("now", utc(now))
+                .param("due_at", utc(dueAt))
                 .update();
     }
 
@@ -378,6 +380,7 @@ final class JdbcStreamStore implements StreamStore {
                 row.getObject("replay_id", UUID.class),
                 row.getString("imei"),
                 row.getInt("rate_per_second"),
+                row.getInt("sharers"),
                 row.getObject("topic_id", UUID.class),
                 row.getInt("partition"),
                 row.getLong("next_offset"),

@@ -360,7 +360,7 @@ final class StreamsUnderTest implements AutoCloseable {
         producer.flush();
     }
 
-    void begin(UUID replayId, Endpoint endpoint, Instant since, Instant until, String imei, int rate) {
+    void begin(UUID replayId, Endpoint endpoint, Instant since, Instant until, @Nullable String imei, int rate) {
         transaction.executeWithoutResult(_ -> replays.begin(replayId, endpoint.id(), since, until, imei, rate));
     }
 

@@ -15,6 +15,7 @@ import io.wayline.webhooks.endpoint.Endpoint.Filter;
 import io.wayline.webhooks.endpoint.Endpoint.Ordering;
 import io.wayline.webhooks.telemetry.kafka.StreamsUnderTest.Stretch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -258,6 +259,37 @@ class TelemetryStreamsIT {
                     .allMatch(request ->
                             replay.toString().equals(request.message().headers().get("wayline-replay")));
             awaitThat(() -> streams.rows("replay_id IS NOT NULL") == 0);
+        }
+    }
+
+    @Test
+    void aReplayKeepsItsRateOverAllPartitions() {
+        try (streams) {
+            var endpoint = streams.endpoint(100);
+            for (int packet = 0; packet < 80; packet++) {
+                streams.packet(packet % 4, imei(packet % 4), packet, 1, streams.start.plusMillis(packet));
+            }
+            streams.flush();
+            streams.instance();
+            awaitThat(() -> streams.arrivedAt(endpoint).size() == 80);
+            streams.sent.clear();
+            List<Instant> times = new CopyOnWriteArrayList<>();
+            streams.host = (_, message) -> {
+                Stretch.in(new String(message.body(), UTF_8)).forEach(_ -> times.add(streams.now.get()));
+                return ACCEPTED;
+            };
+
+            var replay = UUID.randomUUID();
+            var begun = streams.now.get();
+            streams.begin(replay, endpoint, streams.start, streams.start.plusSeconds(1), null, 10);
+            streams.awaitWhilePassing(Duration.ofMillis(50), () -> streams.isDone(replay));
+
+            assertThat(times).hasSize(80);
+            for (int i = 0; i < times.size(); i++) {
+                assertThat(Duration.between(begun, times.get(i)))
+                        .as("packet %d at ten a second, one second's worth ahead at most", i)
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(100L * i - 1_000));
+            }
         }
     }
 
