@@ -81,7 +81,11 @@ public final class LoginHandler extends SimpleChannelInboundHandler<Frame> {
             case Ping _ -> node.counters.pings.increment(); // some trackers put one before the login
             case Malformed malformed -> {
                 node.counters.malformed(malformed.reason()).increment();
-                refuse(context, reason(malformed, frame));
+                var reason = reason(malformed, frame);
+                if (reason == CloseReason.NOT_A_TRACKER && Stranger.beginsAsLogin(frame.bytes())) {
+                    answerRefused(context);
+                }
+                refuse(context, reason);
             }
             case AvlPacket _, GprsPacket _ -> refuse(context, CloseReason.OUT_OF_PLACE);
         }
@@ -144,9 +148,13 @@ public final class LoginHandler extends SimpleChannelInboundHandler<Frame> {
         node.counters.loginsRefused.increment();
         node.turnedAway.add(imei, reason, node.time.millis());
         reason.mark(context.channel());
-        var _ = context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {LoginFrame.REFUSED}), context.voidPromise());
+        answerRefused(context);
         var _ = context.executor()
                 .schedule(() -> reason.close(context.channel()), node.refusedDelay.toNanos(), NANOSECONDS);
+    }
+
+    private static void answerRefused(ChannelHandlerContext context) {
+        var _ = context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {LoginFrame.REFUSED}), context.voidPromise());
     }
 
     @Override

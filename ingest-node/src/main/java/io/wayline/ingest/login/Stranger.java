@@ -20,6 +20,11 @@ final class Stranger {
         return beginsWithMethod(firstBytes) ? CloseReason.HTTP_REQUEST : CloseReason.NOT_A_TRACKER;
     }
 
+    /** A length, as a login has it; of another identifier than an IMEI, or without one. */
+    static boolean beginsAsLogin(byte[] firstBytes) {
+        return firstBytes.length > 0 && firstBytes[0] == 0;
+    }
+
     private static boolean beginsWithMethod(byte[] bytes) {
         int letters = 0;
         while (letters < bytes.length && bytes[letters] >= 'A' && bytes[letters] <= 'Z') {

@@ -223,7 +223,6 @@ class ConversationTest {
                 Arguments.of("GET / HTTP/1.1\r\n".getBytes(US_ASCII), CloseReason.HTTP_REQUEST),
                 Arguments.of(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3}, CloseReason.TLS_HELLO),
                 Arguments.of("##,imei:359586015829802,A;".getBytes(US_ASCII), CloseReason.NOT_A_TRACKER),
-                Arguments.of(new byte[] {0, 15, '3', '5', 'x'}, CloseReason.NOT_A_TRACKER),
                 Arguments.of(Packets.DOCUMENTED, CloseReason.OUT_OF_PLACE),
                 Arguments.of(Packets.frame(0, 25), CloseReason.OUT_OF_PLACE));
     }
@@ -239,6 +238,27 @@ class ConversationTest {
         assertThat(stranger.isOpen()).isFalse();
         assertThat(CloseReason.of(stranger)).isEqualTo(reason);
         assertThat(node.counters.closed(reason).sum()).isEqualTo(1);
+    }
+
+    static List<byte[]> loginsOfOthers() {
+        return List.of(
+                new byte[] {0, 15, '3', '5', 'x'},
+                "\0\016356307042441013".getBytes(US_ASCII),
+                "\0\020356307042441013".getBytes(US_ASCII),
+                new byte[] {0, 0, 7});
+    }
+
+    @ParameterizedTest
+    @MethodSource("loginsOfOthers")
+    void aLoginOfAnotherShapeIsRefusedAloud(byte[] bytes) {
+        var stranger = node.connect();
+
+        stranger.say(bytes);
+
+        assertThat(stranger.heard()).isEqualTo("00");
+        assertThat(stranger.isOpen()).isFalse();
+        assertThat(CloseReason.of(stranger)).isEqualTo(CloseReason.NOT_A_TRACKER);
+        assertThat(node.counters.closed(CloseReason.NOT_A_TRACKER).sum()).isEqualTo(1);
     }
 
     @Test
