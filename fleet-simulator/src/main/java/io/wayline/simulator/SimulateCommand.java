@@ -42,6 +42,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_UPDATES = Duration.ofSeconds(1);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
     private static final int PRIORITY_EVERY = 50;
 
     private final AtomicBoolean concluded = new AtomicBoolean();
@@ -240,7 +241,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 ? Sorting.NEWEST_FIRST
                 : Sorting.OLDEST_FIRST;
         var encoding = "CODEC_" + choice("--codec", codec, "8", "8e", "16");
-        boolean unlimited = records == null && seconds == null;
+        boolean unlimited = records == null && seconds == null && rate == null;
+        checkTimeoutAndLedger();
         try {
             return FleetSettings.against(host, port)
                     .withDevices(devices)
@@ -260,6 +262,17 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
+    /** The ledger is written at the end: a run for nothing shall not come before. */
+    private void checkTimeoutAndLedger() {
+        if (duration(responseTimeout).compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw wrong("--response-timeout: %s (expected: more than 0)".formatted(responseTimeout));
+        }
+        var directory = ledger == null ? null : ledger.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw wrong("--ledger: %s (expected: a file in a directory that exists)".formatted(ledger));
+        }
+    }
+
     private Optional<FleetSettings.Encryption> encryption() {
         if (!tls && tlsAuthority == null) {
             return Optional.empty();
@@ -275,9 +288,11 @@ public final class SimulateCommand implements Callable<Integer> {
                 return candidate.toUpperCase(Locale.ROOT);
             }
         }
-        throw new ParameterException(
-                commandSpec().commandLine(),
-                "%s: %s (expected: %s)".formatted(option, value, String.join(", ", allowed)));
+        throw wrong("%s: %s (expected: %s)".formatted(option, value, String.join(", ", allowed)));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(commandSpec().commandLine(), message);
     }
 
     private void writeLedger(Fleet fleet) throws IOException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -83,6 +84,20 @@ class SimulateCommandTest {
         try (var gateway = FakeGateway.start(new Manners() {})) {
             assertThat(run(gateway, option)).isEqualTo(2);
             assertThat(err.toString()).contains("expected: ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --rate=5                   | a rate needs a number of records or a duration
+        --response-timeout=0       | --response-timeout: 0.0 (expected: more than 0)
+        --response-timeout=-1      | --response-timeout: -1.0 (expected: more than 0)
+        --ledger=/nonexist/dir/x   | --ledger: /nonexist/dir/x (expected: a file in a directory that exists)""")
+    void whatWouldOnlyBeFoundOutLaterIsRefusedAtOnce(String option, String message) throws IOException {
+        try (var gateway = FakeGateway.start(new Manners() {})) {
+            assertThat(run(gateway, option)).isEqualTo(2);
+            assertThat(err.toString()).contains(message);
+            assertThat(gateway.stored()).isEmpty();
         }
     }
 

@@ -28,9 +28,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Prints every frame from (>) and to (<) one tracker as hex, until the time is over or Ctrl-C.",
-            "The last word of a line goes to ./wayline decode. Who asked is in the audit trail."
+            "The last word of a line goes to ./wayline decode if it is a frame; what the gateway answers to a login (01)",
+            "or to a packet (00000001, the number of records) is none. Who asked is in the audit trail."
         })
 final class CaptureCommand implements Callable<Integer> {
+
+    private static final int LONGEST_MINUTES = 60;
 
     @Mixin
     private DataOption data = new DataOption();
@@ -46,6 +49,8 @@ final class CaptureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Expected.imei("IMEI", imei);
+        Expected.range("--minutes", minutes, 1, LONGEST_MINUTES);
         var run = data.run();
         var settings = RunSettings.kafkaClient(System.getenv(), run.kafkaBootstrapServers());
         var topic = new Topics(run.topicPrefix()).deviceCaptures();

@@ -28,9 +28,7 @@ final class DeviceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!imei.matches("\\d{1,15}")) {
-            throw new IllegalArgumentException("IMEI: %s (expected: 15 digits)".formatted(imei));
-        }
+        Expected.imei("IMEI", imei);
         try (var client = api.client()) {
             var about = new DeviceReport(client).about(imei);
             if (!DeviceReport.isKnown(about)) {

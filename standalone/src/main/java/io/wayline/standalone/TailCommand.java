@@ -38,6 +38,9 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidProtocolBufferException {
+        if (imei != null) {
+            Expected.imei("--imei", imei);
+        }
         var run = data.run();
         var settings = RunSettings.kafkaClient(System.getenv(), run.kafkaBootstrapServers());
         var topic = new Topics(run.topicPrefix()).telemetryRecords();

@@ -3,6 +3,7 @@ package io.wayline.standalone;
 import io.wayline.proto.TopicPlan;
 import io.wayline.proto.TopicRights;
 import io.wayline.proto.Topics;
+import io.wayline.standalone.Expected.WrongOptionException;
 import io.wayline.standalone.run.RunFile;
 import io.wayline.standalone.run.RunSettings;
 import java.io.PrintStream;
@@ -10,7 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Parameters;
 final class TopicsCommand implements Callable<Integer> {
 
     private static final int SOMETHING_TO_DO = 3;
+    private static final int PATIENCE_MS = 10_000;
+    private static final String HOSTS_AND_PORTS = "[^,\\s]+:[0-9]{1,5}(\\s*,\\s*[^,\\s]+:[0-9]{1,5})*";
 
     private final PrintStream out = System.out;
 
@@ -57,14 +64,17 @@ final class TopicsCommand implements Callable<Integer> {
     private Map<String, String> users = new LinkedHashMap<>();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        checkUsers();
         var settings = new RunSettings(System.getenv(), data.directory());
         var topics = new Topics(settings.topicPrefix());
         if (action == Action.acls) {
             printRights(topics);
             return 0;
         }
-        try (var admin = Admin.create(RunSettings.kafkaClient(System.getenv(), bootstrapServers(settings)))) {
+        var servers = bootstrapServers(settings);
+        try (var admin = admin(servers)) {
+            awaitAnswer(admin, servers);
             var plan = TopicPlan.of(admin, topics.all(settings.partitions(), settings.topicChoices()));
             print(plan);
             if (action == Action.plan) {
@@ -74,6 +84,46 @@ final class TopicsCommand implements Callable<Integer> {
             out.println(plan.isEmpty() ? "Nothing to do." : "Done.");
             return 0;
         }
+    }
+
+    private void checkUsers() {
+        var services = TopicRights.services();
+        for (var service : users.keySet()) {
+            if (!services.contains(service)) {
+                throw new WrongOptionException("--user", service, "one of " + String.join(", ", services));
+            }
+        }
+    }
+
+    private Admin admin(String servers) {
+        if (!servers.matches(HOSTS_AND_PORTS)) {
+            var name = bootstrap == null ? "the address of Kafka" : "--bootstrap";
+            throw new WrongOptionException(name, servers, "HOST:PORT, several with commas between");
+        }
+        try {
+            return Admin.create(RunSettings.kafkaClient(System.getenv(), servers));
+        } catch (KafkaException e) {
+            throw new IllegalStateException("no Kafka at %s: %s".formatted(servers, reason(e)), e);
+        }
+    }
+
+    /** What follows may take its time with a cluster that is there; whether it is, is known soon. */
+    private static void awaitAnswer(Admin admin, String servers) throws InterruptedException {
+        try {
+            var soon = new DescribeClusterOptions().timeoutMs(PATIENCE_MS);
+            var _ = admin.describeCluster(soon).nodes().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    e.getCause() instanceof TimeoutException
+                            ? "no Kafka answers at %s; is it the right address?".formatted(servers)
+                            : "Kafka at %s refuses: %s".formatted(servers, reason(e)),
+                    e);
+        }
+    }
+
+    private static @Nullable String reason(Exception failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure.getMessage() : cause.getMessage();
     }
 
     private String bootstrapServers(RunSettings settings) {

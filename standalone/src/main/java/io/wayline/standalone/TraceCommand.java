@@ -69,6 +69,8 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Expected.atLeast("--limit", limit, 1);
+        Expected.atLeast("--wait", waitSeconds, 0);
         var run = data.run();
         if (run.tracesUrl().isEmpty()) {
             throw new IllegalStateException(

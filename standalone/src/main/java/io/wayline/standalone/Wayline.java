@@ -1,12 +1,21 @@
 package io.wayline.standalone;
 
 import io.wayline.simulator.SimulateCommand;
+import io.wayline.standalone.Expected.WrongOptionException;
 import io.wayline.standalone.bench.BenchCommand;
 import io.wayline.standalone.decode.DecodeCommand;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The command line of Wayline: the first word names the command.
@@ -61,8 +70,35 @@ public final class Wayline {
     }
 
     /** What a person can use: the reason, without the stack. */
-    private static int explain(Exception failure, CommandLine line) {
-        line.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    private static int explain(Exception failure, CommandLine line) throws Exception {
+        if (failure instanceof WrongOptionException) {
+            var mistake = new ParameterException(line, String.valueOf(failure.getMessage()), failure);
+            return line.getParameterExceptionHandler().handleParseException(mistake, new String[0]);
+        }
+        line.getErr().println(reason(failure));
         return line.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    static String reason(Exception failure) {
+        if (failure instanceof FileSystemException about && about.getFile() != null) {
+            return "cannot open %s: %s".formatted(about.getFile(), wrong(about));
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    /** These exceptions have the path as their message; what is wrong is in their class. */
+    private static String wrong(FileSystemException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> isInDirectory(failure.getFile()) ? "no such file" : "no such directory";
+            case AccessDeniedException _ -> "permission denied";
+            case NotDirectoryException _ -> "not a directory";
+            case FileAlreadyExistsException _ -> "it exists already";
+            default -> failure.getReason() == null ? failure.toString() : failure.getReason();
+        };
+    }
+
+    private static boolean isInDirectory(String file) {
+        var directory = Path.of(file).toAbsolutePath().getParent();
+        return directory != null && Files.isDirectory(directory);
     }
 }

@@ -37,11 +37,13 @@ final class WebhooksDeliveriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Expected.atLeast("--limit", limit, 1);
         var filter = new HashMap<String, String>();
         if (dead) {
             filter.put("state", "DEAD");
         }
         if (imei != null) {
+            Expected.imei("--imei", imei);
             filter.put("imei", imei);
         }
         try (var client = api.client()) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that ask the REST API, towards one that is made up. */
 class CommandLineOfApiTest {
@@ -227,9 +228,24 @@ class CommandLineOfApiTest {
         try (var api = new StubApi()) {
             assertThat(run(api, "device", IMEI)).isEqualTo(1);
             assertThat(err()).contains("nothing is known of tracker " + IMEI);
-            assertThat(run(api, "device", "../stats")).isEqualTo(1);
-            assertThat(err()).contains("IMEI: ../stats (expected: 15 digits)");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../stats", "8888", "3506123456789012"})
+    void whatIsNoImeiIsNotAskedFor(String imei) throws IOException {
+        try (var api = new StubApi()) {
+            assertThat(run(api, "device", imei)).isEqualTo(2);
+            assertThat(err()).contains("IMEI: %s (expected: 15 digits)".formatted(imei));
+            assertThat(api.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "127.0.0.1:8090", "ftp://host", "http://", "http://a b"})
+    void whatIsNoAddressIsAWrongOption(String url) {
+        assertThat(Wayline.run(new String[] {"devices", "--api", url})).isEqualTo(2);
+        assertThat(err()).contains("--api: %s (expected: a URL like http://host:8090)".formatted(url));
     }
 
     private static String pending(String timeline) {

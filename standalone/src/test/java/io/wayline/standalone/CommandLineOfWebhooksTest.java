@@ -113,6 +113,10 @@ class CommandLineOfWebhooksTest {
         replay portal --since yesterday    | --since: yesterday (expected: like 30m, 1h, 2d
         listen --types command.done        | --types: command.done (expected: command.completed,
         listen --forever-status 99         | --forever-status: 99 (expected: 200 to 599)
+        deliveries --imei 12               | --imei: 12 (expected: 15 digits)
+        deliveries --limit 0               | --limit: 0 (expected: 1 or more)
+        listen --secret abc                | --secret: not a secret (expected: whsec_ and Base64)
+        listen --secret MfKQ9r8GKYqrTwjUPD | --secret: not a secret (expected: whsec_ and Base64)
         listen --secret whsec_?            | --secret: not a secret (expected: whsec_ and Base64)""")
     void aWrongOptionIsNamedWithWhatWouldBeRight(String arguments, String message) throws IOException {
         try (var api = new StubApi()) {

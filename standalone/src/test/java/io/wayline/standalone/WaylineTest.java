@@ -2,6 +2,11 @@ package io.wayline.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,23 @@ class WaylineTest {
             strings = {"up", "status", "sql", "tail", "simulate", "command", "devices", "device", "webhooks", "trace"})
     void everyCommandExplainsItself(String command) {
         assertThat(Wayline.run(new String[] {command, "--help"})).isZero();
+    }
+
+    @Test
+    void aPathAloneIsNoExplanation() throws IOException {
+        var nowhere = directory.resolve("none/x").toString();
+        var missing = directory.resolve("x").toString();
+        var taken = Files.createDirectory(directory.resolve("taken")).toString();
+
+        assertThat(Wayline.reason(new NoSuchFileException(nowhere)))
+                .isEqualTo("cannot open %s: no such directory".formatted(nowhere));
+        assertThat(Wayline.reason(new NoSuchFileException(missing)))
+                .isEqualTo("cannot open %s: no such file".formatted(missing));
+        assertThat(Wayline.reason(new AccessDeniedException(missing)))
+                .isEqualTo("cannot open %s: permission denied".formatted(missing));
+        assertThat(Wayline.reason(new FileSystemException(taken, null, "Is a directory")))
+                .isEqualTo("cannot open %s: Is a directory".formatted(taken));
+        assertThat(Wayline.reason(new IOException("as it is"))).isEqualTo("as it is");
     }
 
     @Test

@@ -9,8 +9,10 @@ import java.sql.Timestamp;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,7 +50,7 @@ public final class RowPrinter {
 
     /** @return rows printed */
     public long printJson(ResultSet rows) throws SQLException {
-        var columns = columns(rows);
+        var columns = distinct(columns(rows));
         long count = 0;
         out.print("[");
         while (rows.next()) {
@@ -66,6 +68,20 @@ public final class RowPrinter {
             names.add(columns.getColumnLabel(i));
         }
         return names;
+    }
+
+    /** An object has a key once: later ones get _2, _3, but never the name that another column has anyway. */
+    static List<String> distinct(List<String> names) {
+        var given = Set.copyOf(names);
+        var distinct = new LinkedHashSet<String>();
+        for (var name : names) {
+            boolean added = distinct.add(name);
+            for (int number = 2; !added; number++) {
+                var free = name + "_" + number;
+                added = !given.contains(free) && distinct.add(free);
+            }
+        }
+        return List.copyOf(distinct);
     }
 
     private static List<String> cells(ResultSet rows) throws SQLException {
@@ -99,12 +115,16 @@ public final class RowPrinter {
         return rows.getMetaData().getColumnTypeName(column).startsWith("json");
     }
 
-    /** ISO 8601 in UTC for a point in time; a timestamp without zone stays as the database prints it. */
+    /** ISO 8601 in UTC for a point in time, infinity as the database prints it; a timestamp without zone stays as the database prints it. */
     private static @Nullable Object timestamp(ResultSet rows, int column) throws SQLException {
         if (!"timestamptz".equals(rows.getMetaData().getColumnTypeName(column))) {
             return rows.getString(column);
         }
         var time = rows.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant().toString();
+        if (time == null) {
+            return null;
+        }
+        boolean endless = time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN);
+        return endless ? rows.getString(column) : time.toInstant().toString();
     }
 }

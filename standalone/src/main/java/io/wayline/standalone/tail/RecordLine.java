@@ -15,18 +15,31 @@ public final class RecordLine {
     private static final double DEGREES_E7 = 1e7;
     private static final int ELEMENTS_SHOWN = 6;
 
+    /** The first millisecond that PostgreSQL's calendar does not hold: telemetry.history has {@code infinity} from here on. */
+    private static final long END_OF_TIME_MS =
+            Instant.parse("+294277-01-01T00:00:00Z").toEpochMilli();
+
     private RecordLine() {}
 
     /** Time, tracker, position, movement, what made the tracker speak, and the first few elements that have a name. */
     public static String of(TelemetryRecord record) {
         return String.join(
                         "  ",
-                        Instant.ofEpochMilli(record.getDeviceTimeMs()).toString(),
+                        time(record),
                         record.getImei(),
                         position(record.getGnss()),
                         event(record),
                         elements(record.getIoList()))
                 .stripTrailing();
+    }
+
+    /** The tracker's clock is unsigned, and may say anything. */
+    private static String time(TelemetryRecord record) {
+        long millis = record.getDeviceTimeMs();
+        var time = Long.compareUnsigned(millis, END_OF_TIME_MS) >= 0
+                ? "infinity"
+                : Instant.ofEpochMilli(millis).toString();
+        return record.getTimeValid() ? time : time + " (not valid)";
     }
 
     private static String position(GnssFix fix) {

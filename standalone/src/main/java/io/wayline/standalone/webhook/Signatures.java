@@ -80,8 +80,10 @@ public final class Signatures {
 
     /** @throws IllegalArgumentException if that is no secret */
     public static byte[] key(String secret) {
-        var key = Base64.getDecoder()
-                .decode(secret.startsWith(SECRET_PREFIX) ? secret.substring(SECRET_PREFIX.length()) : secret);
+        if (!secret.startsWith(SECRET_PREFIX)) {
+            throw new IllegalArgumentException("a secret begins with " + SECRET_PREFIX);
+        }
+        var key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
         if (key.length == 0) {
             throw new IllegalArgumentException("the secret is empty");
         }

@@ -46,6 +46,31 @@ class QueryIT {
     }
 
     @Test
+    void infinityIsNoDateInJson() throws SQLException {
+        Query.run(DATABASE, """
+                SELECT timestamptz 'infinity' AS never, timestamptz '-infinity' AS ever, timestamp 'infinity' AS local,
+                       date '-infinity' AS day
+                """, printer::printJson);
+
+        assertThat(printed.toString(UTF_8)).isEqualTo("""
+                [
+                {"never":"infinity","ever":"-infinity","local":"infinity","day":"-infinity"}
+                ]
+                """);
+    }
+
+    @Test
+    void columnsOfOneNameAreAllInJson() throws SQLException {
+        Query.run(DATABASE, "SELECT 1 AS id, 2 AS id, 3 AS id", printer::printJson);
+
+        assertThat(printed.toString(UTF_8)).isEqualTo("""
+                [
+                {"id":1,"id_2":2,"id_3":3}
+                ]
+                """);
+    }
+
+    @Test
     void noRowsAreAnEmptyArray() throws SQLException {
         Query.run(DATABASE, "SELECT 1 WHERE false", printer::printJson);
 

@@ -9,6 +9,8 @@ import io.wayline.proto.telemetry.v1.IoElement;
 import io.wayline.proto.telemetry.v1.TelemetryRecord;
 import io.wayline.proto.telemetry.v1.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordTextTest {
 
@@ -52,6 +54,20 @@ class RecordTextTest {
         assertThat(RecordLine.of(RECORD))
                 .isEqualTo("2019-06-10T10:04:46Z  352093081452251   -54.687100   25.279700   111 m  61 km/h 214°  9 sat"
                         + " fix     PANIC event external_voltage  external_voltage=12.341 V ignition=1(on) (+1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        0                    | 1970-01-01T00:00:00Z (not valid)
+        9224318015999999     | +294276-12-31T23:59:59.999Z (not valid)
+        9224318016000000     | infinity (not valid)
+        9223372036854775813  | infinity (not valid)
+        18446744073709551615 | infinity (not valid)""")
+    void aClockMaySayAnything(String unsignedMillis, String time) {
+        var record = RECORD.toBuilder()
+                .setDeviceTimeMs(Long.parseUnsignedLong(unsignedMillis))
+                .setTimeValid(false);
+        assertThat(RecordLine.of(record.build())).startsWith(time + "  352093081452251  ");
     }
 
     @Test

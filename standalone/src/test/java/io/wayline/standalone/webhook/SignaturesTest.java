@@ -2,6 +2,7 @@ package io.wayline.standalone.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.wayline.standalone.webhook.Signatures.Claim;
 import io.wayline.standalone.webhook.Verdict.NotVerified;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignaturesTest {
 
@@ -45,6 +47,14 @@ class SignaturesTest {
         assertThat(verify(SIGNATURE, List.of(SECRET), AT.plusSeconds(secondsOff))
                         .isVerified())
                 .isEqualTo(verified);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "abc", "whsec_", "whsec_?", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "WHSEC_MfKQ9r8GKYqrTwjUPD8I"
+            })
+    void aSecretIsItsPrefixAndBase64(String secret) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Signatures.key(secret));
     }
 
     @Test
