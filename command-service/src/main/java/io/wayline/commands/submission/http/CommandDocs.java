@@ -80,7 +80,8 @@ final class CommandDocs {
             String command,
 
             @Schema(
-                    description = "Any JSON, at most 16 KiB; kept and given back byte for byte.",
+                    description =
+                            "Any JSON without \\u0000 and lone surrogates, at most 16 KiB; kept and given back byte for byte.",
                     types = {"object", "array", "string", "number", "boolean"})
             Object metadata,
 
